@@ -98,7 +98,7 @@ def _route(
     if variants:
         lines += [f"   variant {v.confidence:.3f}  {itinerary(v, names)} ({v.told})" for v in route.variants]
     elif route.variants:
-        lines.append(f"   {len(route.variants)} variants (--variants lists them)")
+        lines.append(f"   {plural(len(route.variants), 'variant')} (--variants lists them)")
     return "\n".join(lines) + "\n"
 
 
@@ -119,8 +119,7 @@ def _verdict(route: "Route") -> str:
     if route.told == "whole":
         told = "told whole"
     else:
-        count = f"{route.sources} sources" if route.sources > 1 else "1 source"
-        told = f"pieced together from {count}; no source tells it whole"
+        told = f"pieced together from {plural(route.sources, 'source')}; no source tells it whole"
     years = route.last if route.first == route.last else f"{route.first or '…'}-{route.last or '…'}"
     parts = [f"rank score {route.confidence:.3f}", route.commodity or "no commodity named", told]
     parts += [f"as certain as its weakest leg: {route.certainty}", f"speaks of {years}"]
@@ -133,10 +132,10 @@ def _leg(leg: "Leg", names: "Names", reference: Callable[["Claim"], str], everyt
         where = f"both at {start}" if leg.start == leg.end else f"{start} taken with {end}"
         return [f"   ~ {where}: not told, factor {leg.factor:g}"]
     link = leg.link
-    voices = f"{link.voices} voices" if link.voices > 1 else "1 voice"
-    extra = [*link.modes, *(names.label(id) for id in link.actors)]
-    details = f" ({', '.join(extra)})" if extra else ""
-    lines = [f"   > {start} > {end}: {voices}, {link.certainty}{details}"]
+    lines = [f"   > {start} > {end}: {plural(link.voices, 'voice')}, {link.certainty}"]
+    named = [", ".join(link.modes), ", ".join(names.label(id) for id in link.actors)]
+    if any(named):
+        lines.append(f"       named for whole journeys: {'; '.join(filter(None, named))}")
     claims = link.all_claims if everything else link.all_claims[: SHOWN_CLAIMS + len(link.denials)]
     lines += [f"       {evidence(claim, reference)}" for claim in claims]
     if len(claims) < len(link.all_claims):
@@ -155,13 +154,18 @@ def evidence(claim: "Claim", reference: Callable[["Claim"], str]) -> str:
     return click.style("DENIED: ", bold=True) + text if claim.denies else text
 
 
+def plural(count: int, thing: str) -> str:
+    """A count with its noun: '1 voice', '12 voices'."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 def _more_widely(answer: "RouteAnswer", names: "Names") -> list[str]:
     if not answer.told_more_widely:
         return []
     lines = ["Told more widely (context, part of no route)"]
     for wider in answer.told_more_widely[:10]:
-        voices = f"{wider.voices} voices" if wider.voices > 1 else "1 voice"
-        lines.append(f"   {names.label(wider.start)} > {names.label(wider.end)}: {voices}")
+        ends = f"{names.label(wider.start)} > {names.label(wider.end)}"
+        lines.append(f"   {ends}: {plural(wider.voices, 'voice')}")
     return ["\n".join(lines) + "\n"]
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corredor.graph.claim import Claim, Record, Source
-    from corredor.graph.example import example
     from corredor.graph.filters import Filters
     from corredor.graph.network import Network
+    from corredor.graph.peru import example
     from corredor.graph.store import Store, open_store
 
 __all__ = ["Claim", "Filters", "Network", "Record", "Source", "Store", "example", "open_store"]
@@ -22,7 +22,7 @@ _HOMES = {
     "Record": "claim",
     "Source": "claim",
     "Store": "store",
-    "example": "example",
+    "example": "peru",
     "open_store": "store",
 }
 

@@ -41,8 +41,8 @@ def _place(place: Place, names: Names) -> Iterator[Statement]:
         yield node, iri("unlocode"), Literal(place.unlocode)
     if place.kind == "country" and place.country:
         yield node, iri("isoCode"), Literal(place.country)
-    if place.within:
-        yield node, iri("within"), iri(place.within)
+    for holder in names.places.above(place.id)[:1]:
+        yield node, iri("within"), iri(holder)
     for country in names.places.countries_of(place.id):
         yield node, iri("inCountry"), iri(country)
 

@@ -5,7 +5,7 @@
 >>> network.header
 '9 claims, 6 sources, 5 voices'
 >>> sorted(network.reachable("Peru", commodity="cocaine"))
-['place/BO', 'place/BR', 'place/NL', 'place/port-nl-rotterdam']
+['place/BO', 'place/BR', 'place/port-nl-rotterdam']
 """
 
 from collections import defaultdict

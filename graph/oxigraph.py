@@ -9,7 +9,9 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -25,18 +27,21 @@ from corredor.graph.shortcuts import Triple, shortcuts
 from corredor.graph.store import Change, Store
 from corredor.ontology.registry import Entry, registry_digest
 from corredor.ontology.vocabulary import vocabulary
+from corredor.ontology.voices import voices_digest
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from corredor.graph.worker import Answer, Limits
 
+RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 FORM = {"corredor": 1, "engine": "oxigraph"}
 LINKS, ENTITIES, JUDGEMENTS, ONTOLOGY = (
     iri("graph/" + name) for name in ("links", "entities", "judgements", "ontology")
 )
 _TYPE = iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _AT = iri("http://www.w3.org/ns/prov#endedAtTime")
+_JSON = iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON")
 _DATETIME = iri("http://www.w3.org/2001/XMLSchema#dateTime")
 
 
@@ -69,7 +74,8 @@ class OxigraphStore(Store):
     # ------------------------------------------------------------ reading
 
     def records(self) -> Iterator[Record]:
-        return records((local(q.graph_name), value(q.object)) for q in self._find(predicate="record"))
+        found = self._find(predicate="record")
+        return records((local(q.graph_name), value(q.object)) for q in found if q.graph_name != JUDGEMENTS)
 
     def record(self, source_id: str) -> Record | None:
         rows = [(source_id, value(q.object)) for q in self._find(predicate="record", graph=iri(source_id))]
@@ -80,10 +86,8 @@ class OxigraphStore(Store):
         return {local(q.graph_name): value(q.object) for q in found if q.graph_name != ENTITIES}
 
     def judgements(self) -> list[Judgement]:
-        told: dict[str, dict[str, str]] = {}
-        for q in self._find(graph=JUDGEMENTS):
-            told.setdefault(value(q.subject), {})[local(q.predicate)] = local(q.object)
-        return in_order(map(_judgement, told.values()))
+        found = self._find(predicate="record", graph=JUDGEMENTS)
+        return in_order(Judgement(**json.loads(value(q.object))) for q in found)
 
     def entries(self) -> tuple[list[Entry], list[Entry]]:
         own: dict[str, list[Entry]] = {"places": [], "groups": []}
@@ -99,7 +103,10 @@ class OxigraphStore(Store):
         return {(local(q.subject), value(q.predicate), _short(q.object)) for q in self._find(graph=LINKS)}
 
     def _find(self, *, predicate: str | None = None, graph: NamedNode | None = None) -> Iterator[Quad]:
-        return self._engine.quads_for_pattern(None, iri(predicate) if predicate else None, None, graph)
+        try:
+            yield from self._engine.quads_for_pattern(None, iri(predicate) if predicate else None, None, graph)
+        except (RuntimeError, OSError) as error:  # a file was tidied away under a reader, or is damaged
+            raise _unreadable(self.path, error) from error
 
     # ------------------------------------------------------------ writing
 
@@ -120,7 +127,8 @@ class OxigraphStore(Store):
         }
         if not any(fresh.values()):
             return
-        self.names.places.extended(fresh["places"]), self.names.groups.extended(fresh["groups"])  # raises if they clash
+        known = self.names.places.extended(fresh["places"])  # both raise where they clash, before anything is written
+        self.names.groups.extended(fresh["groups"], known)
         self._write([_entry_quad(kind, entry) for kind, entries in fresh.items() for entry in entries], [], [])
         self.rebuild()
 
@@ -153,7 +161,7 @@ class OxigraphStore(Store):
             _write_whole(self.path / "corredor.json", json.dumps(FORM) + "\n")
 
     def _base(self) -> str:
-        return f"{registry_digest(*self.entries())} {vocabulary().digest}"
+        return f"{registry_digest(*self.entries())} {voices_digest()} {vocabulary().digest}"
 
     def _write(self, added: list[Quad], replaced: list[NamedNode], removed: list[Quad]) -> None:
         """One transaction: graphs dropped, quads removed, quads added."""
@@ -219,7 +227,9 @@ class _Explained:
 def _engine(path: Path, *, write: bool) -> pyoxigraph.Store:
     folder = str(path / "rdf")
     try:
-        return pyoxigraph.Store(folder) if write else pyoxigraph.Store.read_only(folder)
+        return pyoxigraph.Store(folder) if write else _read_only(folder)
+    except RuntimeError as error:
+        raise _unreadable(path, error) from error
     except OSError as error:
         reason = " ".join(str(error).split())
         if "lock" in reason.lower():
@@ -227,6 +237,22 @@ def _engine(path: Path, *, write: bool) -> pyoxigraph.Store:
             raise StoreLocked(message) from error
         message = f"{path}: cannot be opened: {reason}. Check its rights, or load the sheets anew."
         raise StoreUnavailable(message) from error
+
+
+def _read_only(folder: str) -> pyoxigraph.Store:
+    """A store that is opened while a writer tidies up can look damaged for a moment: look again before saying so."""
+    for pause in RETRIES:
+        try:
+            return pyoxigraph.Store.read_only(folder)
+        except RuntimeError:
+            sleep(pause)
+    return pyoxigraph.Store.read_only(folder)
+
+
+def _unreadable(path: Path | None, error: Exception) -> StoreUnavailable:
+    reason = " ".join(str(error).split())[:200]
+    advice = "If somebody is writing to it, try again; else load the sheets anew into another folder."
+    return StoreUnavailable(f"{path}: cannot be read: {reason}. {advice}")
 
 
 def _refuse_missing(path: Path, create: bool) -> None:
@@ -241,16 +267,13 @@ def _refuse_missing(path: Path, create: bool) -> None:
         raise NotAStore(f"{path}: holds other files ({strange[0]}). Name a new folder with --store.")
 
 
-def _judgement(told: Mapping[str, str]) -> Judgement:
-    return Judgement(told["act"], told["about"], told["judgedBy"], told[_AT.value], told.get("because", ""))
-
-
 def _judgement_quads(judgement: Judgement) -> list[Quad]:
     node = iri(judgement.id)
     said = [(iri("act"), judgement.act), (iri("judgedBy"), judgement.by), (iri("because"), judgement.because)]
     return [
         Quad(node, _TYPE, iri("Judgement"), JUDGEMENTS),
         Quad(node, iri("about"), iri(judgement.about), JUDGEMENTS),
+        Quad(node, iri("record"), Literal(canonical(asdict(judgement)), datatype=_JSON), JUDGEMENTS),
         Quad(node, _AT, Literal(judgement.at, datatype=_DATETIME), JUDGEMENTS),
         *(Quad(node, predicate, Literal(text), JUDGEMENTS) for predicate, text in said if text),
     ]

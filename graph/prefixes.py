@@ -1,4 +1,4 @@
-"""The prefixes that queries and exports use."""
+"""The prefixes that a query may use without declaring them, and that exports are written with."""
 
 BASE = "https://w3id.org/corredor/"
 

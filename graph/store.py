@@ -247,7 +247,8 @@ class Store(ABC):
         places, groups = self.entries()
         if not places and not groups:
             return shipped_names()
-        return Names(shipped_places().extended(places), shipped_groups().extended(groups))
+        known = shipped_places().extended(places)
+        return Names(known, shipped_groups().extended(groups, known))
 
     def canonical(self, id: str) -> str:
         """The entity that an id stands for. Nothing has been merged yet, so it is the id itself."""

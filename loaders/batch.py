@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from corredor.graph.claim import Claim, Record
 from corredor.graph.identity import record_digest
@@ -19,6 +20,9 @@ from corredor.loaders.errors import BadFile, BadSheet, LoadError
 from corredor.loaders.files import REGISTRIES, find
 from corredor.ontology.errors import OntologyError
 from corredor.ontology.names import Names
+from corredor.ontology.registry import Entry
+
+Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def load(
     store: Store,
     paths: Iterable[str | os.PathLike[str]],
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Load files, folders and `starter`; registries (places.yaml, groups.yaml) first, then fact sheets.
 
@@ -68,27 +72,65 @@ def load(
 def _extend(store: Store, path: str, report: Report) -> None:
     try:
         entries = _entries(safe_yaml.load(sheets.read_bytes(path), path), path)
-        store.extend(places=entries.get("places", []), groups=entries.get("groups", []))
+        store.extend(**entries)
     except LoadError as error:
         report.refused.append(error)
     except OntologyError as error:
         report.refused.append(BadFile(path, str(error), "its entries were left out"))
 
 
-def _entries(registry: safe_yaml.Value, path: str) -> dict[str, list[Mapping[str, safe_yaml.Value]]]:
+def _entries(registry: Any, path: str) -> dict[str, list[Entry]]:
     if not isinstance(registry, dict) or not registry or not set(registry) <= set(REGISTRIES):
         raise BadFile(path, "is no registry", f"begin it with {' or '.join(REGISTRIES)}:, or call a sheet otherwise")
-    entries = {key: value for key, value in registry.items() if isinstance(value, list)}
-    dicts = {key: [entry for entry in value if isinstance(entry, dict)] for key, value in entries.items()}
-    for key, value in registry.items():
-        if len(dicts.get(key, [])) != len(value):
+    for key, entries in registry.items():
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise BadFile(path, "is no list of entries", "write each after a hyphen, with its keys", key=key)
-    return {key: list(value) for key, value in dicts.items()}
+    return registry
 
 
 def _at_odds(paths: list[str], names: Names) -> dict[str, BadSheet]:
-    """The files that tell a source otherwise than another file does. Only those that share an id are read whole."""
+    """Files that tell one source differently. Only those that share an id are read whole, so that memory stays flat."""
     sharing: dict[str, list[str]] = {}
     for path in paths:
-        if id := _read_or_none(lambda path: sheets.source_id(sheets.read_bytes(path), path), path):
+        if id := sheets.source_id(path):
             sharing.setdefault(id, []).append(path)
+    refused: dict[str, BadSheet] = {}
+    for id, several in sharing.items():
+        if len(several) > 1:
+            refused |= _differing(id, several, names)
+    return refused
+
+
+def _differing(id: str, paths: list[str], names: Names) -> dict[str, BadSheet]:
+    records = {path: sheets.read_or_refuse(path, names) for path in paths}
+    digests = {path: record_digest(record) for path, record in records.items() if isinstance(record, Record)}
+    advice = "give each source an id of its own, or keep one of the files"
+    refused = {}
+    for path, digest in digests.items():
+        if other := next((other for other in digests if digests[other] != digest), None):
+            reason = f"{id} is the id in {other} too, which says something else"
+            refused[path] = BadSheet(path, reason, advice, key="source.id")
+    return refused
+
+
+def _records(
+    paths: list[str], at_odds: Mapping[str, BadSheet], names: Names, report: Report, progress: Progress
+) -> Iterator[Record]:
+    for done, path in enumerate(paths, 1):
+        record = at_odds.get(path) or sheets.read_or_refuse(path, names)
+        if isinstance(record, Record):
+            yield record
+        else:
+            report.refused.append(record)
+        progress(done, len(paths))
+
+
+def _count(report: Report, record: Record, outcome: str) -> None:
+    setattr(report, outcome, getattr(report, outcome) + 1)
+    report.claims += len(record.claims)
+    for claim in record.claims:
+        report.unresolved.update({name for key in claim.unresolved for name in _nameless(claim, key)})
+
+
+def _nameless(claim: Claim, key: str) -> Iterator[str]:
+    return (name for name, id in zip(claim.texts(key), claim.ids[key], strict=True) if id is None)

@@ -99,8 +99,8 @@ def _beside(fact: Body, kind: Kind) -> Iterator[Problem]:
 
 
 def _text_beside(key: str, value: Value) -> Iterator[Problem]:
-    if key == "exact" and isinstance(value, str):  # the words of the source keep their lines
-        value = " ".join(value.split("\n")).strip() or value
+    if key == "exact" and isinstance(value, str):  # the words of the source keep their lines and margins
+        value = " ".join(value.split())
     yield from check_text(key, value, LONG if key in ("note", "exact") else 400)
 
 
@@ -141,7 +141,8 @@ def _bound(body: Body, figures: list[str], kind: Kind) -> Iterator[Problem]:
     elif {"share", "users"} <= set(figures):
         yield Problem("bound", "can be of share or of users", "write two facts")
     elif {"low", "high"} & set(figures) and body["bound"] != "about":
-        yield Problem("bound", f"{body['bound']} stands beside a price", "write high alone for up to, low alone for from")
+        advice = "write high alone for up to, low alone for from"
+        yield Problem("bound", f"{body['bound']} stands beside a price", advice)
 
 
 def _journey(body: Body, kind: Kind) -> Iterator[Problem]:
@@ -155,7 +156,8 @@ def _journey(body: Body, kind: Kind) -> Iterator[Problem]:
         if same_name(before, after):
             yield Problem(keys[-1], f"the stop {quoted(after)} comes right after itself", "name each stop once")
     if len(texts) > 2 and same_name(texts[0], texts[-1]):
-        yield Problem(keys[-1], f"ends where it begins, at {quoted(texts[0])}", "write the way back as a fact of its own")
+        advice = "write the way back as a fact of its own"
+        yield Problem(keys[-1], f"ends where it begins, at {quoted(texts[0])}", advice)
 
 
 def _lower(sentence: str) -> str:

@@ -31,7 +31,7 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Files:
     ignored, and hidden files and READMEs are not even counted. A path that leads to nothing is refused.
     """
     files, seen = Files(), set[str]()
-    for path in map(os.fspath, paths):
+    for path in [os.fspath(path) for path in paths]:
         try:
             for file in _below(str(STARTER) if path == "starter" else path):
                 if (real := os.path.realpath(file)) not in seen:

@@ -9,6 +9,7 @@ is what no sheet needs: keys that stand twice, deep nesting, control characters,
 """
 
 from collections.abc import Iterator
+from typing import Any, NoReturn
 
 import yaml
 
@@ -91,12 +92,16 @@ class _Yaml:
         try:
             event = next(self.events)
         except yaml.YAMLError as error:
-            problem = getattr(error, "problem", None) or str(error)
-            advice = "mend it there; put a text that holds one of : # , [ ] { } in quotes"
-            self.trail.refuse(f"is no YAML: {problem}", advice, getattr(error, "problem_mark", None))
+            self.refuse_broken(getattr(error, "problem", None) or str(error), getattr(error, "problem_mark", None))
         if isinstance(event, yaml.NodeEvent):
             self.refuse_extras(event)
         return event
+
+    def refuse_broken(self, problem: str, mark: Any) -> NoReturn:
+        if "nesting depth" in problem:  # libyaml looks ahead, and can see it before we do
+            self.trail.too_deep(mark)
+        advice = "mend it there; put a text that holds one of : # , [ ] { } in quotes"
+        self.trail.refuse(f"is no YAML: {problem}", advice, mark)
 
     def refuse_extras(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:

@@ -13,7 +13,7 @@ from corredor.graph.resolve import resolve
 from corredor.loaders import safe_yaml
 from corredor.loaders.check import check_sheet
 from corredor.loaders.check_source import FLAGS, REQUIRED
-from corredor.loaders.errors import BadFile, BadSheet
+from corredor.loaders.errors import BadFile, BadSheet, LoadError
 from corredor.loaders.house_form import fact_lines, source_lines
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
@@ -28,6 +28,14 @@ def read(path: str | os.PathLike[str], names: Names) -> Record:
     Raises BadFile where it cannot be read, BadSheet with its first problem where it breaks a rule.
     """
     return parse(read_bytes(path), os.fspath(path), names)
+
+
+def read_or_refuse(path: str, names: Names) -> Record | LoadError:
+    """What `read` returns or raises."""
+    try:
+        return read(path, names)
+    except LoadError as error:
+        return error
 
 
 def parse(text: str | bytes, name: str, names: Names) -> Record:
@@ -51,12 +59,12 @@ def write(record: Record) -> str:
     return "\n".join(["source:", *source_lines(record.source), "facts:", *fact_lines(record), ""])
 
 
-def source_id(text: str | bytes, name: str) -> str | None:
-    """The id that a sheet gives its source, None where it gives none. Reads as little as it can, and checks nothing.
-
-    Raises BadFile where that little cannot be read.
-    """
-    source = safe_yaml.first(text, name, "source")
+def source_id(path: str) -> str | None:
+    """The id that a file gives its source, None where it gives none or cannot be read. Reads as little as it can."""
+    try:
+        source = safe_yaml.first(read_bytes(path), path, "source")
+    except BadFile:
+        return None
     id = source.get("id") if isinstance(source, dict) else None
     return id if isinstance(id, str) else None
 

@@ -79,7 +79,7 @@ def did_you_mean(text: str, words: Iterable[str]) -> str:
     import difflib
 
     known = list(words)
-    alike = difflib.get_close_matches(text.casefold()[:SHORT], known, n=1)
+    alike = difflib.get_close_matches(text.casefold()[:SHORT], known, n=1, cutoff=0.7)
     return f"did you mean {alike[0]}?" if alike else f"write one of: {', '.join(known)}"
 
 

@@ -27,7 +27,7 @@ class Meaning:
 
 
 class Names:
-    """What the names of places and groups mean.
+    """What the names of `places` and `groups` mean: the registries that it was made of.
 
     >>> names = shipped_names()
     >>> names.place("Amberes"), names.group("ndrangheta"), names.label("place/port-be-antwerp")

@@ -1,4 +1,4 @@
-"""The registries as they are written: entries of `places.yaml` and `groups.yaml`, read quickly.
+"""The registries as they are written: entries of `places.yaml`, `groups.yaml` and `voices.yaml`, read quickly.
 
 Every command needs them, and reading YAML takes 80 ms; so what was read is kept as JSON in the user's cache folder
 (`$XDG_CACHE_HOME/corredor`, else `~/.cache/corredor`), with the hash of the YAML that it was read from. A cache that
@@ -58,7 +58,7 @@ def parsed_entries(registry: Registry, text: bytes, where: str) -> list[Entry]:
 
 
 def registry_digest(*own: Iterable[Entry]) -> str:
-    """SHA-256, in hex, of the shipped entries and of a user's own; the order of entries and comments do not matter.
+    """SHA-256, in hex, of the shipped places and groups and of a user's own entries, whatever order they stand in.
 
     >>> registry_digest() == registry_digest([]) != registry_digest([{"name": "Los Nuevos", "kind": "gang"}])
     True

@@ -138,6 +138,11 @@ class Vocabulary:
         self._all = read(paths)
         self.paths = paths
 
+    @property
+    def descriptions(self) -> list[Description]:
+        """Everything that the Turtle describes, as it stands there."""
+        return list(self._all.values())
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of all that is declared, whatever the order in the files."""

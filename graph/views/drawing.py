@@ -16,7 +16,7 @@ OPTIONS: dict[str, Any] = {
     "physics": False,
     "layout": {"improvedLayout": False, "randomSeed": 1},
     "nodes": {"borderWidth": 1, "borderWidthSelected": 3},
-    "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.5}}, "selectionWidth": 1.5, "hoverWidth": 1},
+    "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.6}}, "selectionWidth": 1.5, "hoverWidth": 1},
     "interaction": {"hover": True, "tooltipDelay": 150, "selectConnectedEdges": False, "zoomSpeed": 0.6},
 }
 
@@ -59,7 +59,7 @@ def _add_edge(net: Any, index: int, link: Link, bow: float) -> None:
     if bow:
         turn = "curvedCW" if bow > 0 else "curvedCCW"
         shape["smooth"] = {"enabled": True, "type": turn, "roundness": abs(bow)}
-    width = round(min(1.2 + 0.9 * (link.voices - 1), 6.6), 1)
+    width = round(min(1.5 + link.voices - 1, 7), 1)
     arrows = "" if kind.link_between else "to"
     net.add_edge(link.start, link.end, id=index, color=kind.colour, width=width, arrows=arrows, **shape)
 

@@ -8,9 +8,6 @@ from corredor.graph.links import Link
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import EntityClass, vocabulary
 
-UNSPECIFIED = "unspecified"
-"""What stands for the commodity of a link whose claims name none."""
-
 
 def evidence(links: Sequence[Link], ids: Iterable[str], names: Names) -> dict[str, Any]:
     """What a page shows of the links and of the entities `ids`: `links` in order, the rest by id or word."""
@@ -29,7 +26,15 @@ def evidence(links: Sequence[Link], ids: Iterable[str], names: Names) -> dict[st
 
 def name_of(id: str, names: Names) -> str:
     """The name of a place, group or commodity for the reader."""
-    return _commodity(id.removeprefix("commodity/")) if id.startswith("commodity/") else names.label(id)
+    return commodity_name(id.removeprefix("commodity/")) if id.startswith("commodity/") else names.label(id)
+
+
+def commodity_name(key: str | None) -> str:
+    """The label of a commodity; a word for none."""
+    if key is None:
+        return "unspecified"
+    known = vocabulary().commodities.get(key)
+    return known.label if known else key
 
 
 def class_of(id: str, names: Names) -> EntityClass:
@@ -51,6 +56,7 @@ def _entity(id: str, names: Names) -> dict[str, Any]:
         kind=class_of(id, names).key,
         about=about(id, names),
         also=list(thing.aliases) if thing else [],
+        collective=bool(group and group.is_collective),
         note="The kind of a group is the registry's description and no finding." if group else None,
     )
 
@@ -63,11 +69,6 @@ def about(id: str, names: Names) -> str:
     return f"{name_of(id, names)} (commodity)" if id.startswith("commodity/") else names.describe(id)
 
 
-def _commodity(key: str) -> str:
-    known = vocabulary().commodities.get(key)
-    return known.label if known else key
-
-
 # ------------------------------------------------------------ links, claims, sources
 
 
@@ -77,7 +78,7 @@ def _link(link: Link, names: Names) -> dict[str, Any]:
         kind=link.kind,
         start=link.start,
         end=link.end,
-        commodity=_commodity(link.commodity) if link.commodity else UNSPECIFIED,
+        commodity=commodity_name(link.commodity),
         certainty=link.certainty,
         voices=link.voices,
         score=round(link.confidence, 2),
@@ -116,11 +117,11 @@ def _claim(claim: Claim, names: Names) -> dict[str, Any]:
 
 
 def sentence(claim: Claim, names: Names) -> str:
-    """A claim in one line: its stops with arrows, or its two ends with the phrase of its kind between them."""
+    """A claim in one line: its stops with arrows, or its two ends and between them the phrase of its kind."""
     kind = kind_of(claim)
     keys = (kind.link_between,) if kind.link_between else (kind.link_from, kind.link_through, kind.link_to)
     ends = [text for key in keys if key for text in _values(claim, key, names)]
-    return f" {'→' if kind.link_through else kind.phrase} ".join(ends)
+    return (" → " if kind.link_through else f" – {kind.phrase} – ").join(ends)
 
 
 def _told(claim: Claim, names: Names) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ anew by each link that a filter takes away; a reader who knows the map finds Per
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
-from math import sqrt
+from math import hypot, sqrt
 from typing import TypeAlias
 
 from corredor.graph.links import Link
@@ -17,11 +17,11 @@ Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float]
 """The width and height that a node needs, in pixels at full size."""
 
-ASPECT = 1.45  # width by height of the whole
+ASPECT = 1.2  # width by height of the whole
 SLACK = 2.6  # how much more area than the boxes need: room for the lines between them
 LEAST = 900.0  # the least width; a few nodes would huddle in less
 ROUNDS = 150  # enough to part 1,000 nodes; each costs about 4 ms for those
-TOUCH = 1.0  # boxes that overlap by less are apart
+NEAR = 0.97  # of the room that two need; from there on they are apart
 
 
 def layout(boxes: Mapping[str, Box], links: Sequence[Link], names: Names) -> dict[str, Point]:
@@ -100,15 +100,22 @@ def _apart(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> dict[str, P
 
 
 def _pushed(spots: list[list[float]], sizes: Sequence[Box]) -> bool:
-    """One round, in place: of each two boxes that overlap both give way by half. Whether any did."""
+    """One round, in place: of each two that are too close both give way by half, straight away from one another.
+
+    Each needs an ellipse as wide and as tall as its box: in rows and columns nodes would look like a table.
+    """
     moved = False
     for i, j in _close(spots, sizes):
-        gaps = [(sizes[i][axis] + sizes[j][axis]) / 2 - abs(spots[i][axis] - spots[j][axis]) for axis in (0, 1)]
-        if min(gaps) > TOUCH:
-            axis = 0 if gaps[0] < gaps[1] else 1
-            step = (gaps[axis] + TOUCH) / 2 * (1 if spots[i][axis] > spots[j][axis] else -1)
-            spots[i][axis] += step
-            spots[j][axis] -= step
+        wide, tall = ((sizes[i][axis] + sizes[j][axis]) / 2 for axis in (0, 1))
+        dx, dy = spots[i][0] - spots[j][0], spots[i][1] - spots[j][1]
+        apart = hypot(dx / wide, dy / tall)
+        if apart < NEAR:
+            if not apart:
+                dx, dy, apart = 0.0, tall / 9, 1 / 9
+            share = (1 / apart - 1) / 2
+            for spot, sign in ((spots[i], share), (spots[j], -share)):
+                spot[0] += sign * dx
+                spot[1] += sign * dy
             moved = True
     return moved
 

@@ -1,7 +1,7 @@
 """Spellings of one name made one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corredor.ontology.folding import alike, fold, slug
@@ -35,6 +35,7 @@ def test_fold_keeps_different_names_apart(one: str, other: str) -> None:
 
 
 @given(st.text())
+@example("the the the x")
 def test_fold_of_a_folded_text_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
@@ -49,3 +50,7 @@ def test_alike_puts_near_spellings_before_names_with_the_same_words() -> None:
 
 def test_alike_ignores_words_that_are_too_short_to_tell() -> None:
     assert alike("in", ["georgia in the united states"]) == []
+
+
+def test_alike_looks_at_the_beginning_of_a_long_text() -> None:
+    assert alike("x" * 999, ["x" * 60]) == ["x" * 60]

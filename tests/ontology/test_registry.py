@@ -62,6 +62,12 @@ def test_entries_are_read_where_nothing_can_be_kept(tmp_path: Path, monkeypatch:
     assert read_in_a_new_process() == "135 from YAML"
 
 
+def test_what_could_not_be_kept_is_cleared_away(cache: Path) -> None:
+    (cache / "in the way").mkdir(parents=True)
+    shipped_entries("groups")
+    assert list(cache.parent.iterdir()) == [cache]
+
+
 def test_a_relative_cache_folder_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
@@ -90,9 +96,9 @@ def test_a_text_that_is_no_registry_is_refused(text: bytes, part: str) -> None:
         parsed_entries("places", text, "own.yaml")
 
 
-def test_digest_does_not_depend_on_the_order_of_entries() -> None:
-    one, other = {"name": "Los Nuevos", "kind": "gang"}, {"kind": "gang", "name": "Los Otros"}
-    assert registry_digest([one, other]) == registry_digest([other], [one])
+def test_digest_does_not_depend_on_the_order_of_entries_and_keys() -> None:
+    one, other = {"name": "Los Nuevos", "kind": "gang"}, {"name": "Los Otros", "kind": "gang"}
+    assert registry_digest([one, other]) == registry_digest([other], [{"kind": "gang", "name": "Los Nuevos"}])
 
 
 def test_digest_changes_with_an_alias() -> None:

@@ -1,4 +1,4 @@
-"""The small Peru graph of the doctests: twelve claims that six published sources really make, in `example.json`."""
+"""The small Peru graph of the doctests: ten claims that six published sources really make, in `peru.json`."""
 
 import json
 from pathlib import Path
@@ -20,6 +20,6 @@ def example() -> Store:
 
 def example_records() -> list[Record]:
     """The example records; their claim ids are those of the shipped fact sheets."""
-    told = json.loads(Path(__file__).with_name("example.json").read_text(encoding="utf-8"))
+    told = json.loads(Path(__file__).with_name("peru.json").read_text(encoding="utf-8"))
     rows = ((part["source"]["id"], canonical(x)) for part in told for x in (part["source"], *part["claims"]))
     return list(records(rows))
