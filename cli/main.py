@@ -4,13 +4,16 @@ Exit codes: 0 done; 1 refused or failed (one line on stderr says why); 2 usage, 
 3 nothing found.
 """
 
-import errno
-from importlib.metadata import version as installed_version
+import io
+import os
+import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from corredor.cli.options import App
+from corredor.cli.options import App, Text
+from corredor.cli.output import shown, tell
 from corredor.ontology.errors import CorredorError, NameLookupError
 
 _HOMES = {
@@ -18,8 +21,8 @@ _HOMES = {
     "load": "load",
     "sources": "claims",
     "claims": "claims",
-    "show": "claims",
-    "unresolved": "claims",
+    "show": "show",
+    "unresolved": "unresolved",
     "routes": "routes",
     "centrality": "rank",
     "partners": "rank",
@@ -47,33 +50,48 @@ class Root(click.Group):
     """The root: finds commands, and turns what went wrong into one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of a first visit."""
         return list(_HOMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
         if cmd_name not in _HOMES:
             return None
-        module = __import__(f"corredor.cli.{_HOMES[cmd_name]}", fromlist=[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(import_module(f"corredor.cli.{_HOMES[cmd_name]}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; raises NoSuchCommand with what it could have been."""
+        if args[0] not in _HOMES and not args[0].startswith("-"):
+            raise click.NoSuchCommand(args[0], possibilities=_HOMES, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what we raise on purpose becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
         except NameLookupError as error:
-            raise Misnamed(str(error)) from error
+            raise Misnamed(shown(error)) from error
         except CorredorError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(shown(error)) from error
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program; what the system refuses becomes one line and exit code 1, also while help is printed."""
+        try:
+            return super().main(*args, **extra)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
+            _forget_stdout()
             where = f"{error.filename}: " if error.filename else ""
-            message = f"{where}{error.strerror or error}. Check the path and the space, and try again."
-            raise click.ClickException(message) from error
+            tell(f"Error: {shown(where)}{shown(error.strerror or error)}. Check the path and the space, and try again.")
+            sys.exit(1)
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--store",
+    type=Text(),
     envvar="CORREDOR_STORE",
     default="corredor.store",
     show_default=True,
@@ -81,7 +99,7 @@ class Root(click.Group):
     metavar="URL",
     help="Where the graph is kept: a folder.",
 )
-@click.version_option(installed_version("corredor"), prog_name="corredor")
+@click.version_option(package_name="corredor", prog_name="corredor")
 @click.pass_context
 def cli(ctx: click.Context, store: str) -> None:
     """Trafficking routes and actors, as published sources claim them, with the evidence for every leg.
@@ -93,4 +111,13 @@ def cli(ctx: click.Context, store: str) -> None:
 
 def main() -> None:
     """The entry point of the `corredor` script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the rest
     cli.main(prog_name="corredor")
+
+
+def _forget_stdout() -> None:
+    """What could not be written would be tried again at the end of the process, and its exit code be lost."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

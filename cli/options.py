@@ -1,7 +1,7 @@
 """What commands share: the store, the filters, and the words that options take."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,18 @@ class App:
         from corredor.graph.store import open_store
 
         return open_store(self.store_url, write=write, create=create)
+
+
+class Text(click.ParamType[str]):
+    """A text that can be stored and shown: bytes that are no UTF-8, which a shell may pass, are refused."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as given."""
+        if not value.isascii() and value != value.encode("utf-8", "replace").decode():
+            self.fail("holds bytes that are no text. Write it in UTF-8.", param, ctx)
+        return value
 
 
 class Word(click.ParamType[str]):
@@ -60,7 +72,7 @@ class Word(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The words that begin so."""
-        return [CompletionItem(word) for word in self.words() if word.startswith(incomplete)]
+        return _completions(self.words(), incomplete)
 
 
 class Date(click.ParamType[str]):
@@ -80,7 +92,7 @@ class Date(click.ParamType[str]):
 
 
 class Name(click.ParamType[str]):
-    """The name of a place or group, completed from the registries."""
+    """The name of a place or group, completed from the registries: Name("place"), Name("group"), or Name() of both."""
 
     name = "name"
 
@@ -92,11 +104,14 @@ class Name(click.ParamType[str]):
         from corredor.ontology.names import shipped_names
 
         names = shipped_names()
-        things = [*(names.places.values() if self._of != "group" else ())]
-        found = [thing.name for thing in things] + [
-            group.name for group in (names.groups.values() if self._of != "place" else ())
-        ]
-        return [CompletionItem(name) for name in found if name.casefold().startswith(incomplete.casefold())]
+        places = [] if self._of == "group" else [place.name for place in names.places.values()]
+        groups = [] if self._of == "place" else [group.name for group in names.groups.values()]
+        return _completions(places + groups, incomplete)
+
+
+def _completions(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    begun = incomplete.casefold()
+    return [CompletionItem(word) for word in dict.fromkeys(words) if word.casefold().startswith(begun)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +120,22 @@ class Asked:
 
     values: dict[str, Any]
 
+    def __bool__(self) -> bool:
+        return any(self.values.values())
+
     def filters(self, names: "Names") -> "Filters":
         """The filters with names led to ids; raises UnknownName or AmbiguousName."""
         from corredor.graph.filters import Filters
 
         values: dict[str, Any] = {**self.values, "actor": tuple(names.group(name) for name in self.values["actor"])}
         return Filters(**values)
+
+    def network(self, store: "Store") -> "Network":
+        """The live claims of the store through the filters; raises UnknownName also for a source that it lacks."""
+        from corredor.cli.ids import find_source
+
+        sources = tuple(find_source(store, source) for source in self.values["source"])
+        return store.network(replace(self.filters(store.names), source=sources))
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -155,8 +180,10 @@ _FILTERS = (
 def tell_left_out(network: "Network") -> None:
     """Say how many claims a filter left out because they are silent on it."""
     for name, count in network.left_out.items():
-        verb = "wait for review" if name == "review" else f"name no {name}"
-        tell(f"{count:,} claims {verb} and are left out.")
+        one, several = ("waits", "wait") if name == "review" else ("names", "name")
+        what = "for review" if name == "review" else f"no {name}"
+        told = f"1 claim {one} {what} and is" if count == 1 else f"{count:,} claims {several} {what} and are"
+        tell(f"{told} left out.")
 
 
 def header(network: "Network") -> str:

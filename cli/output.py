@@ -1,27 +1,26 @@
 """How answers are printed: a table or text for people; JSON, JSON lines or CSV for programs. Nothing else on stdout."""
 
-import csv
 import json
-import os
-import re
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
 
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+from corredor.cli.table import Row, as_csv, as_table, plain, shown
+from corredor.cli.whole import whole
+
+__all__ = ["Output", "as_csv", "as_table", "output_options", "plain", "progress", "shown", "tell", "write_whole"]
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The format asked for and where it goes."""
+    """The format asked for (text, json, jsonl, csv) and where it goes."""
 
     format: str
     file: Path | None
@@ -29,7 +28,7 @@ class Output:
     def emit(
         self,
         document: Mapping[str, Any],
-        rows: Sequence[Mapping[str, Any]],
+        rows: Sequence[Row],
         columns: Sequence[str],
         text: Callable[[], str] | None = None,
     ) -> None:
@@ -44,15 +43,22 @@ class Output:
         elif self.format == "csv":
             self.write(as_csv(rows, columns))
         else:
-            self.write(text() if text else as_table(rows, columns))
+            self.write(text() if text else as_table(rows, columns, self.width))
+
+    @property
+    def width(self) -> int | None:
+        """How wide a line of the terminal is; None where the answer goes elsewhere, and may be of any width."""
+        on_terminal = self.file is None and sys.stdout is not None and sys.stdout.isatty()
+        return shutil.get_terminal_size().columns if on_terminal else None
 
     def write(self, text: str) -> None:
         """Put text into the file, whole or not at all, or on stdout."""
+        text = text.encode("utf-8", "backslashreplace").decode()  # file names can hold bytes that are no text
         if self.file is None:
             click.echo(text, nl=False)
             return
-        write_whole(self.file, text)
-        tell(f"Written: {self.file}")
+        write_whole(self.file, click.unstyle(text))
+        tell(f"Written: {shown(self.file)}")
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,12 +67,22 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "formats", flag_value="json", multiple=False, help="Print JSON.")
     @click.option("--jsonl", "formats", flag_value="jsonl", help="Print JSON, one item a line.")
     @click.option("--csv", "formats", flag_value="csv", help="Print CSV with a header.")
-    @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="Write to a file instead of stdout.")
+    @click.option("-o", "--output", "file", type=OUT_FILE, help="Write to a file instead of stdout.")
     @wraps(command)
     def wrapped(*args: Any, formats: str | None, file: Path | None, **options: Any) -> Any:
-        return command(*args, out=Output(formats or "text", file), **options)
+        return command(*args, out=Output(formats or "text", to_file(file)), **options)
 
     return wrapped
+
+
+OUT_FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+
+
+def to_file(file: Path | None) -> Path | None:
+    """The file that an option names; None for stdout, which is also called -."""
+    if file is not None and not file.name:
+        raise click.BadParameter("names no file. Write a path, or - for stdout.", param_hint="'-o'")
+    return None if file == Path("-") else file
 
 
 def tell(message: str) -> None:
@@ -74,79 +90,23 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """CSV with a header (RFC 4180); lists are joined by '; '.
-
-    A text that a spreadsheet would take for a formula gets a leading apostrophe.
-    """
-    held = StringIO()
-    writer = csv.writer(held)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return held.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return "'" + value if _FORMULA.match(value) else value
-    return plain(value)
-
-
-def as_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Columns side by side, as wide as what they hold; figures to the right."""
-    cells = [[shown(plain(row.get(column))) for column in columns] for row in rows]
-    heads = [column.replace("_", " ") for column in columns]
-    widths = [max(len(line[i]) for line in [heads, *cells]) for i in range(len(columns))]
-    right = [bool(rows) and all(isinstance(row.get(c), int | float | None) for row in rows) for c in columns]
-
-    def line(texts: Sequence[str]) -> str:
-        padded = (t.rjust(w) if r else t.ljust(w) for t, w, r in zip(texts, widths, right, strict=True))
-        return "  ".join(padded).rstrip() + "\n"
-
-    return click.style(line(heads).rstrip("\n"), bold=True) + "\n" + "".join(map(line, cells))
-
-
-def plain(value: Any) -> Any:
-    """A value for one cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
-
-
-def shown(value: Any) -> str:
-    """A text that is safe on a terminal: control and direction characters as escapes."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", str(value))
-
-
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody ever sees half of it."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, path)
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+    with whole(path) as fresh:
+        fresh.write_text(text, encoding="utf-8", newline="")
 
 
 @contextmanager
-def progress(label: str) -> Any:
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr, on a terminal alone: yields a function of (done, total)."""
-    bars: list[Any] = []
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
-    def step(done: int, total: int) -> None:
-        if sys.stderr.isatty():
+        def step(done: int, total: int) -> None:
+            if sys.stderr is None or not sys.stderr.isatty():
+                return
             if not bars:
-                bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
-                bars[0].__enter__()
+                bars.append(stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr)))
             bars[0].update(done - bars[0].pos)
 
-    try:
         yield step
-    finally:
-        for bar in bars:
-            bar.__exit__(None, None, None)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NARROWEST = 12  # columns are not cut below this
 
@@ -39,17 +39,18 @@ def as_table(rows: Sequence[Row], columns: Sequence[str], width: int | None = No
 
     With `width`, the widest columns are cut, with an ellipsis, until a line fits.
 
-    >>> print(as_table([{"port": "Callao", "claims": 12}, {"port": "Ilo", "claims": 3}], ["port", "claims"]), end="")
-    port    claims
-    Callao      12
-    Ilo          3
+    >>> print(click.unstyle(as_table([{"port": "Callao", "seen": 12}, {"port": "Ilo", "seen": 3}], ["port", "seen"])))
+    port    seen
+    Callao    12
+    Ilo        3
+    <BLANKLINE>
     """
     cells = [[shown(plain(at(row, column))) for column in columns] for row in rows]
     heads = [column.rpartition(".")[2].replace("_", " ") for column in columns]
     widths = _fitting([max(breadth(line[i]) for line in [heads, *cells]) for i in range(len(columns))], width)
     right = [bool(rows) and all(isinstance(at(row, c), int | float | None) for row in rows) for c in columns]
-    lines = [_line(texts, widths, right) for texts in [heads, *cells]]
-    return "\n".join([click.style(lines[0], bold=True) if click.get_current_context(True) else lines[0], *lines[1:], ""])
+    head, *lines = [_line(texts, widths, right) for texts in [heads, *cells]]
+    return "\n".join([click.style(head, bold=True), *lines, ""])
 
 
 def at(row: Row, column: str) -> Any:

@@ -144,7 +144,7 @@ def ask(
     notes: list[str] = []
     start, end, *others = (_place(network, name, notes) for name in (origin, destination, *via, *avoid))
     passed, shunned = tuple(others[: len(via)]), tuple(others[len(via) :])
-    joints = Joints(network.names.places, strict=strict)
+    joints = network.joints(strict=strict)
     question = Question(start, end, passed, max_legs, min_confidence)
     forbidden = frozenset(p for p in network.names.places if any(joints.holds(outer, p) for outer in shunned))
     routes: list[Route] = []
@@ -208,8 +208,7 @@ def _around(joints: Joints, a: str, b: str) -> str | None:
 
 
 def _told_more_widely(network: "Network", origin: str, destination: str) -> tuple[Wider, ...]:
-    places = network.names.places
-    joints = Joints(places)
+    places, joints = network.names.places, network.joints()
 
     def holds(told: str, asked: str) -> tuple[bool, bool]:
         """Whether a told place holds the asked one or fulfils it, and whether it is wider than a country."""

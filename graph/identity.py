@@ -17,7 +17,10 @@ CLAIM_DIGITS = 24  # 96 bits: a collision among a billion claims has odds of 1 i
 
 def canonical(value: Any) -> str:
     """Canonical JSON of texts, numbers, lists and mappings."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def claim_id(source_id: str, kind: str, said: Mapping[str, Written], certainty: str, said_by: str | None) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from corredor.graph.claim import Claim
 from corredor.graph.filters import Filters, Selection, commodities_of, select
+from corredor.graph.joints import Joints
 from corredor.graph.links import Canonical, Link, as_given, legs, links
 from corredor.graph.stretches import Stretch, stretches
 from corredor.ontology.names import Names
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import networkx
 
     from corredor.graph.answer import RouteAnswer
+    from corredor.graph.centrality import Level, Measure, Ranking
+    from corredor.graph.partners import Partners
 
 
 class Network:
@@ -44,6 +47,8 @@ class Network:
         chosen: Selection = select(claims, filters)
         self.claims, self.left_out = chosen.claims, chosen.silent
         self.filters, self.names, self.revision, self.canonical = filters, names, revision, canonical
+        self._stretches: dict[tuple[str | None, frozenset[str]], list[Stretch]] = {}
+        self._joints: dict[bool, Joints] = {}
 
     @property
     def header(self) -> str:
@@ -107,6 +112,38 @@ class Network:
             variants=variants,
         )
 
+    # ------------------------------------------------------------ rankings and partners
+
+    def centrality(
+        self,
+        *,
+        level: "Level" = "country",
+        measure: "Measure" = "degree",
+        kind: str | None = None,
+        collectives: bool = False,
+        k: int | None = None,
+    ) -> "Ranking":
+        """The nodes by what sources tell of them, highest first; `k` of them, or all. A rank is no finding of guilt.
+
+        Levels: `country`, each end of a route link rolled up to its country; `place`, as told; `group`, over
+        partnerships. Measures: `degree`, the distinct neighbours; `strength`, the sum of the rank scores of the links;
+        `betweenness`, the share of shortest paths of others that run through. `kind` (port, city, cartel) ranks that
+        kind alone, in the same graph. `collectives` ranks unnamed groups too. Raises UnknownName for a word that is
+        no level, measure or kind.
+        """
+        from corredor.graph.centrality import centrality
+
+        return centrality(self, level=level, measure=measure, kind=kind, collectives=collectives, k=k)
+
+    def partners(self, group: str, *, hops: int = 1) -> "Partners":
+        """Who is told to work with a group, the best told first; apart from them its rivals, and what is denied.
+
+        With `hops` 2 also the partners of partners, and so on. Raises UnknownName and AmbiguousName.
+        """
+        from corredor.graph.partners import partners
+
+        return partners(self, self.canonical(self.names.group(group)), hops=hops)
+
     @property
     def route_commodities(self) -> list[str | None]:
         """The commodities that routes are asked for one by one: the one asked, else each that is no kind of another.
@@ -122,8 +159,16 @@ class Network:
 
     def stretches(self, commodity: str | None, avoid: frozenset[str] = frozenset()) -> list[Stretch]:
         """What sources tell in one breath of a commodity (and what is narrower), without the places to avoid."""
-        told = [claim for claim in self._route_claims if self._is_of(claim, commodity)]
-        return stretches(told, ended=self.filters.ended, canonical=self.canonical, avoid=avoid)
+        found = self._stretches.get((commodity, avoid))
+        if found is None:
+            told = [claim for claim in self._route_claims if self._is_of(claim, commodity)]
+            found = stretches(told, ended=self.filters.ended, canonical=self.canonical, avoid=avoid)
+            self._stretches[commodity, avoid] = found
+        return found
+
+    def joints(self, *, strict: bool = False) -> Joints:
+        """The rules of meeting over the registries in use."""
+        return self._joints.setdefault(strict, Joints(self.names.places, strict=strict))
 
     def leg(self, start: str, end: str, commodity: str | None) -> Link:
         """The link between two neighbouring stops, all its claims taken as claims of the commodity."""

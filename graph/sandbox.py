@@ -57,7 +57,7 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
             return _query(Store.read_only(request["store"]), request)
         except (OSError, RuntimeError) as error:
             if "No such file" not in str(error) or attempt == _OPENINGS - 1:
-                return {"failed": type(error).__name__, "message": " ".join(str(error).split())}
+                return {"failed": " ".join(str(error).split())}
             time.sleep(0.05)
     raise AssertionError("not reached")
 

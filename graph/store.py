@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from corredor.graph.network import Network
     from corredor.graph.worker import Answer, Limits
 
-BATCH = 64  # records that are synced together: syncing each alone is ten times slower
+BATCH = 256  # records that are synced together: syncing each alone is ten times slower
 
 
 @dataclass(frozen=True, slots=True)

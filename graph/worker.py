@@ -119,7 +119,7 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
     if "syntax" in reply:
         raise _syntax(reply["syntax"], text)
     if "failed" in reply:
-        message = f"{store_path}: the query could not be answered: {reply['message']}."
+        message = f"{store_path}: the query could not be answered: {reply['failed']}."
         raise StoreUnavailable(f"{message} Ask again; if it stays so, see `corredor verify`.")
     if "turtle" in reply:
         return Answer("graph", turtle=reply["turtle"])
@@ -133,7 +133,7 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
 def _stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryStopped:
     value = {"time": limits.seconds, "memory": limits.memory_mb, "rows": limits.rows}[limit]
     said = {
-        "time": f"The query was stopped after {value:g} seconds. Ask for less of it, or allow it more time.",
+        "time": f"The query was stopped after {value:g} s. Ask for less of it, or allow it more time.",
         "memory": f"The query was stopped at {value:,} MB of memory. Ask for less of it, or allow it more.",
         "rows": f"The query gives more than {value:,} rows, and none is shown rather than a part of them. "
         "Add a LIMIT to the query, or raise --max-rows.",

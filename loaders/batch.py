@@ -1,9 +1,10 @@
 """Many files into a store: what is good is stored, what is not is refused with one line each.
 
 >>> from corredor.graph.oxigraph import OxigraphStore
->>> report = load(OxigraphStore.in_memory(), ["starter"])
->>> report.new, report.claims, report.refused
-(712, 3088, [])
+>>> from corredor.loaders.files import STARTER
+>>> report = load(OxigraphStore.in_memory(), [STARTER / "insight-crime-2018-peru-new-markets.yaml", "none.yaml"])
+>>> report.new, report.claims, [error.reason for error in report.refused]
+(1, 28, ['does not exist'])
 """
 
 import os

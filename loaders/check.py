@@ -109,15 +109,23 @@ def _body(body: Value, kind: Kind, latest: str | None) -> Iterator[Problem]:
         roles = ", ".join(f"{field.key}: …" for field in kind.required)
         yield Problem(kind.key, "is no mapping", f"write {{{roles}}}")
         return
+    problem = None
+    for problem in _each(body, kind):
+        yield problem
+    if problem is None:
+        yield from _together(body, kind, latest)
+
+
+def _each(body: Body, kind: Kind) -> Iterator[Problem]:
+    """What is wrong with single fields."""
     fields = kind.fields
-    required = {field.key: _lower(field.definition) for field in kind.required}
-    unfit = list(check_keys(body, required, fields))
+    yield from check_keys(body, {field.key: _lower(field.definition) for field in kind.required}, fields)
     if kind.one_of and not any(field.key in body for field in kind.one_of):
         keys = [field.key for field in kind.one_of]
-        unfit.append(Problem(keys[0], "is missing", f"write at least one of: {', '.join(keys)}"))
-    for key in (key for key in body if key in fields):
-        unfit += check_value(fields[key], body[key])
-    yield from unfit or _together(body, kind, latest)
+        yield Problem(keys[0], "is missing", f"write at least one of: {', '.join(keys)}")
+    for key in body:
+        if key in fields:
+            yield from check_value(fields[key], body[key])
 
 
 def _together(body: Body, kind: Kind, latest: str | None) -> Iterator[Problem]:

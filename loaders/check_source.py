@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from corredor.graph.period import span
 from corredor.loaders.errors import quoted
 from corredor.loaders.trail import Value
-from corredor.loaders.values import LONG, SHORT, Problem, check_keys, check_text, check_word, same_name
+from corredor.loaders.values import LONG, MANY, SHORT, Problem, check_keys, check_text, check_word, same_name
 from corredor.ontology.vocabulary import vocabulary
 
 REQUIRED = {
@@ -53,8 +53,10 @@ def _single(key: str, value: Value) -> Iterator[Problem]:
 
 def _authors(value: Value) -> Iterator[Problem]:
     names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not names:
-        yield Problem("source.authors", "is no list with a name in it", "write [first, second], or leave the key out")
+    if not isinstance(names, list) or not 0 < len(names) <= MANY:
+        yield Problem(
+            "source.authors", f"is no list of 1 to {MANY} names", "write [first, second], or leave the key out"
+        )
         return
     for place, name in enumerate(names):
         yield from check_text("source.authors", name)

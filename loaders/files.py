@@ -32,33 +32,34 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Files:
     """
     files, seen = Files(), set[str]()
     for path in [os.fspath(path) for path in paths]:
-        try:
-            for file in _below(str(STARTER) if path == "starter" else path):
-                if (real := os.path.realpath(file)) not in seen:
-                    seen.add(real)
-                    _sort(file, files)
-        except BadFile as error:
-            files.refused.append(error)
+        for file in _below(str(STARTER) if path == "starter" else path, files.refused):
+            if (real := os.path.realpath(file)) not in seen:
+                seen.add(real)
+                _sort(file, files)
     files.registries.sort(key=lambda file: REGISTRIES.index(Path(file).stem))
     return files
 
 
-def _below(path: str) -> list[str]:
+def _below(path: str, refused: list[LoadError]) -> list[str]:
+    """The file itself, or the files in the folder; nothing where it was refused."""
+    found, error = [path], None
     if os.path.isdir(path):
-        found = list(_walk(path))
-        if not any(file.endswith(SUFFIXES) for file in found):
-            raise BadFile(path, "holds no fact sheet", "give a folder with .yaml, .yml or .json files")
-        return found
-    if not os.path.exists(path):
-        raise BadFile(path, "does not exist", "check the path; starter alone loads the facts that come with Corredor")
-    if not os.path.isfile(path) or not path.endswith(SUFFIXES):
-        raise BadFile(path, "is no fact sheet by its name", "give a .yaml, .yml or .json file, or a folder")
-    return [path]
+        found = list(_walk(path, refused))
+        if not any(map(_is_sheet, found)):
+            error = BadFile(path, "holds no fact sheet", "give a folder with .yaml, .yml or .json files")
+    elif not os.path.exists(path):
+        advice = "check the path; starter alone loads the facts that come with Corredor"
+        error = BadFile(path, "does not exist", advice)
+    elif not _is_sheet(path):
+        error = BadFile(path, "is no fact sheet by its name", "give a .yaml, .yml or .json file, or a folder")
+    if error:
+        refused.append(error)
+    return [] if error else found
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, refused: list[LoadError]) -> Iterator[str]:
     def refuse(error: OSError) -> None:
-        raise BadFile(error.filename, f"cannot be read: {error.strerror}", "check who may read it") from error
+        refused.append(BadFile(error.filename, f"cannot be read: {error.strerror}", "check who may read it"))
 
     for at, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -68,10 +69,14 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _sort(file: str, files: Files) -> None:
-    path = Path(file)
-    if path.suffix not in SUFFIXES or not path.is_file():
+    if not _is_sheet(file):
         files.ignored.append(file)
-    elif path.stem in REGISTRIES:
+    elif Path(file).stem in REGISTRIES:
         files.registries.append(file)
     else:
         files.sheets.append(file)
+
+
+def _is_sheet(file: str) -> bool:
+    """Going by its name, and where it is a file: a pipe would keep us waiting."""
+    return file.casefold().endswith(SUFFIXES) and os.path.isfile(file)

@@ -10,6 +10,8 @@ from corredor.loaders.trail import Trail, Value
 class _Pairs(list[tuple[str, Any]]):
     """An object as JSON writes it, before we know that no key stands twice."""
 
+    __slots__ = ()  # a file can hold millions
+
 
 class Json:
     """A JSON text, refused (BadFile) for the same reasons as a YAML text."""

@@ -5,6 +5,7 @@ says so (`Claim.unresolved`) and is not drawn.
 """
 
 import os
+from itertools import islice
 from typing import Any
 
 from corredor.graph.claim import Claim, Record, Source, Written
@@ -19,6 +20,7 @@ from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
 
 LOADER = "sheets/1"  # what made a claim, and the version of the form that it reads
+ENOUGH = 100  # problems that are looked for
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -41,7 +43,7 @@ def read_or_refuse(path: str, names: Names) -> Record | LoadError:
 def parse(text: str | bytes, name: str, names: Names) -> Record:
     """The record that a text holds; `name` is what messages call it. Raises what `read` raises."""
     sheet = safe_yaml.load(text, name)
-    problems = list(check_sheet(sheet))
+    problems = list(islice(check_sheet(sheet), ENOUGH))
     if problems:
         one = problems[0]
         raise BadSheet(name, one.reason, one.advice, fact=one.fact, key=one.key, more=len(problems) - 1)

@@ -12,6 +12,7 @@ from corredor.ontology.folding import fold
 from corredor.ontology.vocabulary import Field, vocabulary
 
 SHORT, LONG = 400, 2000  # characters of a value, of a title or a note
+MANY = 100  # values of one list
 DATES = "write a date such as '2018-03-12' or '2018', or a span such as '2014/2018' or '2016/..'"
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -91,6 +92,9 @@ def same_name(one: str, other: str) -> bool:
 def _several(field: Field, values: list[Value]) -> Iterator[Problem]:
     if not values:
         yield Problem(field.key, "is an empty list", "fill it, or leave the key out")
+    elif len(values) > MANY:
+        yield Problem(field.key, f"is a list of {len(values)}", f"name at most {MANY}")
+        return
     elif field.exactly and len(values) != field.exactly:
         yield Problem(field.key, f"names {len(values)}", f"name {field.exactly}")
     for value in values:

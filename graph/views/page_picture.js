@@ -17,7 +17,7 @@ function nodeLook({ label, color, ...node }) {
   const fill = entities[node.id].collective ? { background: css("--paper"), border: shade(color) } : solid;
   const box = node.shape === "box" ? { widthConstraint: 26, heightConstraint: 10, margin: 2, font: { size: 1 } } : {};
   return { ...node, ...box, label: box.font ? " " : undefined, title: entities[node.id].about, hidden: false,
-    borderWidth: fill === solid ? 1 : 2, color: { ...fill, highlight: fill, hover: fill } };
+    borderWidth: fill === solid ? 1 : 1.6, color: { ...fill, highlight: fill, hover: fill } };
 }
 
 function edgeLook({ color, ...edge }) {
@@ -62,8 +62,10 @@ function veil(context) {
 
 const ruler = document.createElement("canvas").getContext("2d");
 ruler.font = `${FONT}px system-ui, sans-serif`;
-const widths = new Map(page.nodes.map(({ id }) => [id, ruler.measureText(name(id)).width]));
-const centre = page.nodes.reduce((sum, node) => sum + node.x, 0) / (page.nodes.length || 1);
+const short = (id) => (name(id).length > 28 ? `${name(id).slice(0, 27)}…` : name(id));
+const widths = new Map(page.nodes.map(({ id }) => [id, ruler.measureText(short(id)).width]));
+const MARGIN = 35;
+const [leftmost, rightmost] = [Math.min, Math.max].map((end) => end(...page.nodes.map((node) => node.x)));
 const placed = { key: "", names: [] };
 
 /** Where names fit at this zoom: the best linked first, each on the first of four sides where it covers nothing. */
@@ -80,10 +82,11 @@ function placeNames(scale) {
   }
   return shown.flatMap((id, rank) => {
     const { x, y, r } = spot(id), half = widths.get(id) / 2 + 2, tall = FONT / 2 + 1;
-    const inward = x < centre * scale ? 1 : -1; // names near an edge of the picture keep inside it
-    const sides = [[x, y + r + tall], [x + inward * (r + half), y], [x - inward * (r + half), y], [x, y - r - tall]];
+    const sides = [[x, y + r + tall], [x + r + half, y], [x - r - half, y], [x, y - r - tall]];
     const boxes = sides.map(([middle, line]) => (
       { text: true, x: middle, y: line, left: middle - half, right: middle + half, top: line - tall, bottom: line + tall }));
+    const leaves = (box) => box.left < leftmost * scale - MARGIN || box.right > rightmost * scale + MARGIN;
+    boxes.sort((a, b) => leaves(a) - leaves(b)); // within the picture, if that can be
     const clear = (box, other) => other.id === id || other.right <= box.left || box.right <= other.left
       || other.bottom <= box.top || box.bottom <= other.top;
     // The best linked are named in any case, over lesser nodes if need be; never over another name.
@@ -121,8 +124,8 @@ function drawNames(context, scale) {
   context.strokeStyle = css("--paper");
   context.fillStyle = css("--ink");
   for (const { id, x, y } of placed.names) {
-    context.strokeText(name(id), x, y);
-    context.fillText(name(id), x, y);
+    context.strokeText(short(id), x, y);
+    context.fillText(short(id), x, y);
   }
 }
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from corredor.graph import open_store
 from corredor.graph.peru import example_records
 from corredor.loaders import batch, sheets
+from corredor.loaders.files import STARTER
+from corredor.ontology.names import shipped_names
 
 KILLS = 40
 LOAD = """
@@ -25,9 +27,9 @@ with open_store(sys.argv[1], write=True, create=True) as store:
 def test_forty_kills_leave_whole_records(tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     folder.mkdir()
-    for path in sorted(batch.STARTER.rglob("*.yaml"))[:120]:
+    for path in sorted(STARTER.rglob("*.yaml"))[:120]:
         (folder / path.name).write_bytes(path.read_bytes())
-    expected = {record.source.id: record for path in folder.iterdir() for record in [sheets.read(path)]}
+    expected = {record.source.id: record for path in folder.iterdir() for record in [sheets.read(path, shipped_names())]}
     chosen, seen = random.Random(40), set()
     for kill in range(KILLS):
         store_path = tmp_path / f"store{kill % 8}"  # some stores are killed again and again
@@ -56,5 +58,5 @@ def _whole_records(path: Path, expected: dict[str, object]) -> int:
 
 def test_example_records_are_real(tmp_path: Path) -> None:
     """The small graph of the doctests says what the shipped sheets say."""
-    shipped = {c.id for path in batch.STARTER.rglob("*.yaml") for c in sheets.read(path).claims}
+    shipped = {c.id for path in STARTER.rglob("*.yaml") for c in sheets.read(path, shipped_names()).claims}
     assert {claim.id for record in example_records() for claim in record.claims} <= shipped

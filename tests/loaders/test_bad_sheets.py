@@ -65,7 +65,7 @@ two_problems.yaml: fact 1: mode: "plane" is no mode; write one of: air, sea, lan
 unit_unknown.yaml: fact 1: quantity.unit: "tons" is no unit; write one of: kg, t, g, lb, l, pills, packages, pieces
 url_no_address.yaml: source.url: "example.org/port" is no web address; write it with http:// or https://, and %20 for a space
 url_withheld_with_path.yaml: source.url: is more than a home page beside url_withheld; write the publisher's home page
-""".splitlines()
+""".splitlines()  # noqa: E501
 
 
 def refused(path: Path, names: Names) -> LoadError:

@@ -43,7 +43,9 @@ def test_amount_takes_figures(figure: str) -> None:
     assert keys("price", PRICE | {"high": figure}) == []
 
 
-@pytest.mark.parametrize("figure", ["many", "1,500", "1_500", "1e3", "nan", "inf", "0", "0.0", "-1", "1.", ".5", "٣", "", "9" * 400])
+@pytest.mark.parametrize(
+    "figure", ["many", "1,500", "1_500", "1e3", "nan", "inf", "0", "0.0", "-1", "1.", ".5", "٣", "", "9" * 400]
+)
 def test_amount_refuses_what_is_no_figure_above_zero(figure: str) -> None:
     assert keys("price", PRICE | {"high": figure}) == ["high"]
 
@@ -55,12 +57,16 @@ def test_percent_and_count_have_their_limits() -> None:
     assert keys("market", MARKET | {"users": "3.5"}) == ["users"]
 
 
-@pytest.mark.parametrize("time", ["2014", "2018-03", "2018-03-12", "2014/2018", "2018-01/2018-03", "2016/..", "2020-02-29"])
+@pytest.mark.parametrize(
+    "time", ["2014", "2018-03", "2018-03-12", "2014/2018", "2018-01/2018-03", "2016/..", "2020-02-29"]
+)
 def test_span_takes_dates_and_spans(time: str) -> None:
     assert keys("route", ROUTE | {"period": time}) == []
 
 
-@pytest.mark.parametrize("time", ["2018-13", "2019-02-29", "2018/2014", "last spring", "18", "2018-3", "12.3.2018", "../.."])
+@pytest.mark.parametrize(
+    "time", ["2018-13", "2019-02-29", "2018/2014", "last spring", "18", "2018-3", "12.3.2018", "../.."]
+)
 def test_span_refuses_other_times(time: str) -> None:
     assert keys("route", ROUTE | {"period": time}) == ["period"]
 
@@ -69,7 +75,10 @@ def test_measure_needs_amount_and_unit_and_knows_its_words() -> None:
     assert keys("seizure", SEIZURE | {"quantity": {"amount": "3", "unit": "kg", "bound": "at-least"}}) == []
     assert keys("seizure", SEIZURE | {"quantity": {"amount": "3"}}) == ["quantity.unit"]
     assert keys("seizure", SEIZURE | {"quantity": {"amount": "3", "unit": "kg", "bound": "over"}}) == ["quantity.bound"]
-    assert keys("seizure", SEIZURE | {"quantity": {"amount": ["3"], "unit": "kg", "of": "it"}}) == ["quantity.of", "quantity.amount"]
+    assert keys("seizure", SEIZURE | {"quantity": {"amount": ["3"], "unit": "kg", "of": "it"}}) == [
+        "quantity.of",
+        "quantity.amount",
+    ]
     assert keys("seizure", SEIZURE | {"quantity": ["3", "kg"]}) == ["quantity"]
 
 

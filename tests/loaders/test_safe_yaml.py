@@ -16,7 +16,24 @@ def refusal(text: str | bytes, name: str = "x.yaml") -> LoadError:
 
 @pytest.mark.parametrize(
     "written",
-    ["NO", "no", "2014", "2018-10-18", "1.50", "0x10", "010", "true", "null", "~", "1e3", "12:30", ".inf", "<<", "=", "3_0"],
+    [
+        "NO",
+        "no",
+        "2014",
+        "2018-10-18",
+        "1.50",
+        "0x10",
+        "010",
+        "true",
+        "null",
+        "~",
+        "1e3",
+        "12:30",
+        ".inf",
+        "<<",
+        "=",
+        "3_0",
+    ],
 )
 def test_load_keeps_scalars_as_written(written: str) -> None:
     assert safe_yaml.load(f"key: {written}", "x.yaml") == {"key": written}
@@ -24,7 +41,11 @@ def test_load_keeps_scalars_as_written(written: str) -> None:
 
 
 def test_load_reads_nested_values_and_empty_ones() -> None:
-    assert safe_yaml.load("a: {b: [c, {d: e}]}\nf:\ng: ''\n", "x.yaml") == {"a": {"b": ["c", {"d": "e"}]}, "f": "", "g": ""}
+    assert safe_yaml.load("a: {b: [c, {d: e}]}\nf:\ng: ''\n", "x.yaml") == {
+        "a": {"b": ["c", {"d": "e"}]},
+        "f": "",
+        "g": "",
+    }
 
 
 def test_load_tolerates_a_byte_order_mark_and_windows_line_ends() -> None:
@@ -80,7 +101,9 @@ def test_load_refuses_a_bomb_before_it_grows() -> None:
     assert refusal("a: *b").reason.startswith('uses the alias "*b" (line 1')
 
 
-@pytest.mark.parametrize("tagged", ["!!python/object/apply:os.system [id]", "!!str x", "!own x", "! x", "!!binary aGk="])
+@pytest.mark.parametrize(
+    "tagged", ["!!python/object/apply:os.system [id]", "!!str x", "!own x", "! x", "!!binary aGk="]
+)
 def test_load_refuses_tags(tagged: str) -> None:
     assert refusal(f"a: {tagged}").reason.startswith("uses the tag")
 
@@ -128,7 +151,9 @@ def test_load_refuses_more_than_ten_megabytes() -> None:
     assert refusal(b"a: " + b"x" * safe_yaml.LARGEST).reason == "is larger than 10 MB"
 
 
-@pytest.mark.parametrize("broken", ["a: [b", "a: 'b", "a: b: c", "\ta: b", "a: @b", "a: |\n b\nc", "- a\nb: c", "{a: b}}", "%YAML 9"])
+@pytest.mark.parametrize(
+    "broken", ["a: [b", "a: 'b", "a: b: c", "\ta: b", "a: @b", "a: |\n b\nc", "- a\nb: c", "{a: b}}", "%YAML 9"]
+)
 def test_load_refuses_what_is_no_yaml_with_line_and_column(broken: str) -> None:
     error = refusal(broken)
     assert error.reason.startswith("is no YAML: ")

@@ -1,0 +1,285 @@
+"""Who and what holds the network together: degree, strength and betweenness of countries, places and groups.
+
+Counted is what sources tell. A high rank says that much is told of something, and nothing of anyone's guilt.
+
+>>> from corredor.graph import example
+>>> for row in example().network(commodity="cocaine").centrality(k=2).rows:
+...     print(row.rank, row.name, row.value, row.ins, row.outs)
+1 Bolivia 2 1 1
+1 Brazil 2 1 1
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import fsum, log
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from corredor.graph.basis import Basis, basis
+from corredor.graph.links import Link
+from corredor.ontology.errors import UnknownName
+from corredor.ontology.names import Names
+
+if TYPE_CHECKING:
+    from corredor.graph.network import Network
+
+Level: TypeAlias = Literal["country", "place", "group"]
+Measure: TypeAlias = Literal["degree", "strength", "betweenness"]
+
+_PLURALS = {"country": "countries", "place": "places", "group": "groups"}
+_FINE = 10**9  # distances are whole numbers of this fineness, so that equal paths are equal in whatever order they add
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One country, place or group, and what its value rests on.
+
+    `rank` is shared where values are equal. `country` holds ISO codes, several for a shared place; for a group those
+    of its base. `ins` and `outs` count distinct neighbours that it is told to receive from and to send to (None for
+    groups: a partnership has no direction). `one_voice` counts the neighbours of which a single voice tells, `disputed`
+    those of which a source denies something.
+    """
+
+    rank: int
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    value: float
+    ins: int | None
+    outs: int | None
+    basis: Basis
+    one_voice: int
+    disputed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows by value, highest first, those of one value by name.
+
+    `counts` says in words what a value counts, `divided_by` what a betweenness was divided by, `basis` what the whole
+    graph rests on. `left_out` counts what is not ranked: links inside one country or with an end in no single country,
+    world regions, collectives. `tied_out` counts those beyond the last row that have its value.
+    """
+
+    level: Level
+    measure: Measure
+    rows: tuple[Row, ...]
+    counts: str
+    divided_by: int | None
+    basis: Basis
+    left_out: Mapping[str, int]
+    tied_out: int
+    warnings: tuple[str, ...]
+
+
+def centrality(
+    network: "Network",
+    *,
+    level: Level = "country",
+    measure: Measure = "degree",
+    kind: str | None = None,
+    collectives: bool = False,
+    k: int | None = None,
+) -> Ranking:
+    """Rank the nodes of one level; see `Network.centrality`."""
+    names = network.names
+    _check(level, get_args(Level), "level")
+    _check(measure, get_args(Measure), "measure")
+    if kind is not None:
+        _check(kind, kinds(level, names), f"kind at level {level}")
+    links, left_out = _links(network, level)
+    around = _around(links)
+    values = _MEASURES[measure](around, level)
+    ranked = _ranked(around, kind, collectives, names, left_out)
+    ranked.sort(key=lambda id: (-values[id], names.label(id), id))
+    ranks = _ranks(values[id] for id in ranked)
+    kept = ranked[:k]
+    return Ranking(
+        level=level,
+        measure=measure,
+        rows=tuple(_row(ranks[values[id]], id, values[id], around[id], level, names) for id in kept),
+        counts=_counts(measure, level),
+        divided_by=_pairs(around) if measure == "betweenness" else None,
+        basis=basis(claim for link in links for claim in link.claims),
+        left_out={why: count for why, count in left_out.items() if count},
+        tied_out=sum(values[id] == values[kept[-1]] for id in ranked[len(kept) :]) if kept else 0,
+        warnings=tuple(_warnings(network, level, measure)),
+    )
+
+
+def kinds(level: Level, names: Names) -> list[str]:
+    """The kinds of what a level ranks: `country` alone, those of places, or those of groups."""
+    if level == "country":
+        return ["country"]
+    things = names.groups.values() if level == "group" else names.places.values()
+    return sorted({thing.kind for thing in things})
+
+
+# ------------------------------------------------------------ the graph of a level
+
+
+def _links(network: "Network", level: Level) -> tuple[list[Link], Counter[str]]:
+    """The links of a level, and how many told ones are not among them, by reason."""
+    if level == "group":
+        return network.links("partnership"), Counter()
+    told = network.links("route")
+    if level == "place":
+        return told, Counter()
+    places = network.names.places
+
+    def country(id: str) -> str | None:
+        return places.country_of(id) if id in places else None
+
+    left_out = Counter[str]()
+    for link in told:
+        start, end = country(link.start), country(link.end)
+        left_out["in_no_country"] += start is None or end is None
+        left_out["inside_one_country"] += start is not None and start == end
+    return network.rolled_up(country, "route"), left_out
+
+
+def _around(links: Iterable[Link]) -> dict[str, list[Link]]:
+    """The links that touch each node."""
+    around: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        around[link.start].append(link)
+        around[link.end].append(link)
+    return dict(around)
+
+
+def _ranked(
+    ids: Iterable[str], kind: str | None, collectives: bool, names: Names, left_out: Counter[str]
+) -> list[str]:
+    """The nodes to rank. World regions, and unless asked for collectives, stay in the graph and are counted."""
+    ranked = []
+    for id in ids:
+        place, group = names.places.get(id), names.groups.get(id)
+        if kind is not None and _kind(id, names) != kind:
+            continue
+        if place is not None and place.is_wide:
+            left_out["world_regions"] += 1
+        elif group is not None and group.is_collective and not collectives:
+            left_out["collectives"] += 1
+        else:
+            ranked.append(id)
+    return ranked
+
+
+# ------------------------------------------------------------ measures
+
+
+def _degree(around: Mapping[str, Sequence[Link]], _: Level) -> dict[str, float]:
+    return {id: len({_other(id, link) for link in links}) for id, links in around.items()}
+
+
+def _strength(around: Mapping[str, Sequence[Link]], _: Level) -> dict[str, float]:
+    return {id: round(fsum(link.confidence for link in links), 9) for id, links in around.items()}
+
+
+def _betweenness(around: Mapping[str, Sequence[Link]], level: Level) -> dict[str, float]:
+    """Brandes 2001, over directed pairs; a partnership leads both ways. One edge a pair: its best link."""
+    import networkx
+
+    best: dict[tuple[str, str], float] = defaultdict(float)
+    for link in (link for id, links in around.items() for link in links if link.start == id):
+        ways = [(link.start, link.end), (link.end, link.start)]
+        for way in ways if level == "group" else ways[:1]:
+            best[way] = max(best[way], link.confidence)
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_nodes_from(around)
+    graph.add_weighted_edges_from((a, b, round(-log(sure) * _FINE)) for (a, b), sure in best.items())
+    found = networkx.betweenness_centrality(graph, weight="weight", normalized=False)
+    return {id: round(value / _pairs(around), 9) for id, value in found.items()}
+
+
+def _pairs(nodes: Mapping[str, object]) -> int:
+    """(n−1)(n−2), the ordered pairs of other nodes, which a betweenness is divided by; at least 1."""
+    return max(1, (len(nodes) - 1) * (len(nodes) - 2))
+
+
+_MEASURES: dict[Measure, Callable[[Mapping[str, Sequence[Link]], Level], dict[str, float]]] = {
+    "degree": _degree,
+    "strength": _strength,
+    "betweenness": _betweenness,
+}
+
+
+def _counts(measure: Measure, level: Level) -> str:
+    things = _PLURALS[level]
+    if measure == "strength":
+        return "the sum of the rank scores of its links, one link for each neighbour and commodity named"
+    if measure == "degree":
+        done = "work with" if level == "group" else "receive from or to send to"
+        return f"the number of distinct {things} that it is told to {done}"
+    return (
+        f"the share of ordered pairs of other {things} whose shortest path runs through it, where a leg is as long as "
+        "−ln of the rank score of its best link (Brandes 2001)"
+    )
+
+
+def _warnings(network: "Network", level: Level, measure: Measure) -> Iterable[str]:
+    if measure != "betweenness":
+        return
+    if level == "place":
+        yield "Sources name a port at one end only, so most ports lie between nothing."
+    if level != "group" and len(network.route_commodities) > 1:
+        yield "A shortest path may change the commodity on the way. Ask for one commodity to rule that out."
+
+
+# ------------------------------------------------------------ rows
+
+
+def _ranks(values: Iterable[float]) -> dict[float, int]:
+    """The rank of each value, given highest first: where it first stands."""
+    ranks: dict[float, int] = {}
+    for position, value in enumerate(values, 1):
+        ranks.setdefault(value, position)
+    return ranks
+
+
+def _row(rank: int, id: str, value: float, links: Sequence[Link], level: Level, names: Names) -> Row:
+    by_neighbour: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        by_neighbour[_other(id, link)].append(link)
+    directed = level != "group"
+    return Row(
+        rank=rank,
+        id=id,
+        name=names.label(id),
+        kind=_kind(id, names),
+        country=_country(id, names),
+        value=value,
+        ins=len({link.start for link in links if link.end == id}) if directed else None,
+        outs=len({link.end for link in links if link.start == id}) if directed else None,
+        basis=basis(claim for link in links for claim in link.claims),
+        one_voice=sum(basis(c for link in told for c in link.claims).voices == 1 for told in by_neighbour.values()),
+        disputed=sum(any(link.disputed for link in told) for told in by_neighbour.values()),
+    )
+
+
+def _other(id: str, link: Link) -> str:
+    return link.end if link.start == id else link.start
+
+
+def _kind(id: str, names: Names) -> str:
+    thing = names.places.get(id) or names.groups.get(id)
+    return thing.kind if thing else id.partition("/")[0]
+
+
+def _country(id: str, names: Names) -> str | None:
+    """The ISO codes of the countries that it is or lies in; for a group, that its base lies in."""
+    group, places = names.groups.get(id), names.places
+    place = group.based_in if group else id
+    countries = places.countries_of(place) if place is not None and place in places else ()
+    return "; ".join(country.removeprefix("place/") for country in countries) or None
+
+
+def _check(word: str, known: Iterable[str], what: str) -> None:
+    """Raise UnknownName where a word is none of those known."""
+    words = list(known)
+    if word not in words:
+        near = get_close_matches(word, words, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(words)}."
+        raise UnknownName(word, f'"{word}" is no {what}. {hint}', [(known, known) for known in words])
