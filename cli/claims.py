@@ -89,7 +89,7 @@ def _is_asked(claim: "Claim", withdrawn: bool, rejected: bool, retracted: bool) 
     return (rejected or claim.review != "rejected") and (retracted or not withdrawn)
 
 
-def _narrowed(network: "Network", narrowing: dict[str, Any]) -> "list[Claim]":
+def _narrowed(network: "Network", narrowing: dict[str, Any]) -> list["Claim"]:
     from corredor.graph.dossier import denials_first, touches
     from corredor.ontology.folding import fold
 
@@ -98,7 +98,8 @@ def _narrowed(network: "Network", narrowing: dict[str, Any]) -> "list[Claim]":
         found = [claim for claim in found if claim.kind in kinds]
     if narrowing["place"]:
         meaning = network.names.resolve(narrowing["place"], of="place", widest=True)
-        tell(meaning.note) if meaning.note else None
+        if meaning.note:
+            tell(meaning.note)
         found = [claim for claim in found if touches(claim, network.canonical(meaning.id), network.names)]
     if words:
         found = [claim for claim in found if words in fold(f"{claim.said_by or ''} {claim.voice.name}")]

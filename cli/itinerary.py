@@ -1,11 +1,12 @@
 """Routes as a person reads them: legs with their evidence, and one row a leg for tables."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from corredor.cli.output import shown
+from corredor.cli.table import shown
 
 if TYPE_CHECKING:
     from corredor.graph.answer import Leg, Route, RouteAnswer
@@ -129,6 +130,9 @@ def _verdict(route: "Route") -> str:
 def _leg(leg: "Leg", names: "Names", reference: Callable[["Claim"], str], everything: bool) -> list[str]:
     start, end = names.label(leg.start), names.label(leg.end)
     if leg.link is None:
+        if leg.factor == 1:
+            inner, outer = (end, start) if leg.place == leg.start else (start, end)
+            return [f"   ~ {inner} lies in {outer}"]
         where = f"both at {start}" if leg.start == leg.end else f"{start} taken with {end}"
         return [f"   ~ {where}: not told, factor {leg.factor:g}"]
     link = leg.link
@@ -136,10 +140,12 @@ def _leg(leg: "Leg", names: "Names", reference: Callable[["Claim"], str], everyt
     named = [", ".join(link.modes), ", ".join(names.label(id) for id in link.actors)]
     if any(named):
         lines.append(f"       named for whole journeys: {'; '.join(filter(None, named))}")
-    claims = link.all_claims if everything else link.all_claims[: SHOWN_CLAIMS + len(link.denials)]
-    lines += [f"       {evidence(claim, reference)}" for claim in claims]
-    if len(claims) < len(link.all_claims):
-        lines.append(f"       and {len(link.all_claims) - len(claims)} more claims (--cite lists them)")
+    told = Counter(evidence(claim, reference) for claim in link.all_claims)  # one source may say it in several facts
+    shown_ = list(told)[: None if everything else SHOWN_CLAIMS + len(link.denials)]
+    lines += [f"       {text}{f' in {told[text]} facts' if told[text] > 1 else ''}" for text in shown_]
+    if len(shown_) < len(told):
+        rest = sum(told.values()) - sum(told[text] for text in shown_)
+        lines.append(f"       and {plural(rest, 'more claim')} (--cite lists all)")
     return lines
 
 

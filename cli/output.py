@@ -67,10 +67,10 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "formats", flag_value="json", multiple=False, help="Print JSON.")
     @click.option("--jsonl", "formats", flag_value="jsonl", help="Print JSON, one item a line.")
     @click.option("--csv", "formats", flag_value="csv", help="Print CSV with a header.")
-    @click.option("-o", "--output", "file", type=OUT_FILE, help="Write to a file instead of stdout.")
+    @click.option("-o", "--output", "out_file", type=OUT_FILE, help="Write to a file instead of stdout.")
     @wraps(command)
-    def wrapped(*args: Any, formats: str | None, file: Path | None, **options: Any) -> Any:
-        return command(*args, out=Output(formats or "text", to_file(file)), **options)
+    def wrapped(*args: Any, formats: str | None, out_file: Path | None, **options: Any) -> Any:
+        return command(*args, out=Output(formats or "text", to_file(out_file)), **options)
 
     return wrapped
 
@@ -78,10 +78,10 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
 OUT_FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 
 
-def to_file(file: Path | None) -> Path | None:
-    """The file that an option names; None for stdout, which is also called -."""
+def to_file(file: Path | None, hint: str = "-o") -> Path | None:
+    """The file that an option or argument (`hint`) names; None for stdout, which is also called -."""
     if file is not None and not file.name:
-        raise click.BadParameter("names no file. Write a path, or - for stdout.", param_hint="'-o'")
+        raise click.BadParameter("names no file. Write a path, or - for stdout.", param_hint=hint)
     return None if file == Path("-") else file
 
 

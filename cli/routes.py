@@ -41,7 +41,7 @@ def routes(
     """
     app: App = ctx.obj
     with app.open() as store:
-        network = store.network(asked.filters(store.names))
+        network = asked.network(store)
     answer = network.routes(origin, destination, variants=variants, **how)
     for note in answer.notes:
         tell(note)
@@ -61,7 +61,7 @@ def _print(answer: "RouteAnswer", network: "Network", out: Output, *, variants: 
     if out.format == "text" and answer.routes:
         tell(RANK_SCORE)
     out.emit(
-        answer_document(answer, network),
+        answer_document(answer),
         leg_rows(answer, network.names),
         COLUMNS,
         lambda: header(network) + "\n\n" + written(answer, network, variants=variants, cite=cite),

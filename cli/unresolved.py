@@ -48,7 +48,7 @@ def _document(name: str, reach: str, claims: list[str], names: "Names") -> dict[
     reason, candidates = _looked_up(name, reach, names)
     return {
         "name": name,
-        "of": reach.lower(),
+        "of": reach.replace("Or", " or ").lower(),
         "claims": len(claims),
         "reason": reason,
         "candidates": [{"id": id, "description": description} for id, description in candidates],

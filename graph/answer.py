@@ -6,7 +6,7 @@ It is as certain as its weakest leg.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain as joined
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -108,9 +108,11 @@ class Wider:
 class RouteAnswer:
     """What was asked (ids), the routes, best first, and what is told more widely, by voices.
 
-    `notes` say how names were taken; `exhausted` is False where the search stopped at its limit.
+    `notes` say how names were taken; `exhausted` is False where the search stopped at its limit. In a notebook it draws
+    itself.
     """
 
+    network: "Network" = field(repr=False)
     origin: str
     destination: str
     via: tuple[str, ...]
@@ -122,6 +124,11 @@ class RouteAnswer:
 
     def __len__(self) -> int:
         return len(self.routes)
+
+    def _repr_html_(self) -> str:
+        from corredor.graph.views.notebook import answer_html
+
+        return answer_html(self)
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self.routes)
@@ -156,7 +163,7 @@ def ask(
         exhausted = exhausted and search.exhausted
     routes.sort(key=lambda route: (-route.confidence, route.commodity or ""))
     wider = _told_more_widely(network, start, end)
-    return RouteAnswer(start, end, passed, shunned, tuple(routes[:k]), wider, tuple(notes), exhausted)
+    return RouteAnswer(network, start, end, passed, shunned, tuple(routes[:k]), wider, tuple(notes), exhausted)
 
 
 def _place(network: "Network", name: str, notes: list[str]) -> str:

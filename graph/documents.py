@@ -5,7 +5,6 @@ from typing import Any
 from corredor.graph.answer import Leg, Route, RouteAnswer, Wider
 from corredor.graph.claim import Claim
 from corredor.graph.links import Link
-from corredor.graph.network import Network
 from corredor.graph.properties import label
 from corredor.ontology.names import Names
 
@@ -47,9 +46,9 @@ def entity_document(id: str, names: Names) -> Document:
     return {"id": id, "name": label(id, names), "kind": kind}
 
 
-def answer_document(answer: RouteAnswer, network: Network) -> Document:
+def answer_document(answer: RouteAnswer) -> Document:
     """The answer of `routes`. Legs are contiguous: the first begins at the place asked, the last ends at the other."""
-    names = network.names
+    network, names = answer.network, answer.network.names
     return {
         "question": {
             "from": entity_document(answer.origin, names),

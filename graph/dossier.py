@@ -13,6 +13,7 @@ from corredor.graph.documents import Document, entity_document, link_document
 from corredor.graph.links import Link
 from corredor.graph.network import Network
 from corredor.graph.particulars import claim_in_full, entity_in_full
+from corredor.graph.sentence import called
 from corredor.graph.weights import weight
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
@@ -83,9 +84,13 @@ def direction(link: Link, id: str) -> str:
 
 
 def _link(link: Link, id: str, names: Names) -> Document:
-    ends = {"from": entity_document(link.start, names), "to": entity_document(link.end, names)}
+    ends = {"from": _end(link.start, names), "to": _end(link.end, names)}
     claims = [claim.id for claim in link.all_claims]
     return {"kind": link.kind, "direction": direction(link, id), **ends, **link_document(link, names), "claims": claims}
+
+
+def _end(id: str, names: Names) -> Document:
+    return {**entity_document(id, names), "called": called(id, names)}
 
 
 def _is_of(commodity: str | None, id: str) -> bool:

@@ -3,7 +3,7 @@
 >>> from corredor.graph import example
 >>> network = example().network(commodity="cocaine")
 >>> network.header
-'9 claims, 6 sources, 5 voices'
+'9 claims, 6 sources, 6 voices'
 >>> sorted(network.reachable("Peru", commodity="cocaine"))
 ['place/BO', 'place/BR', 'place/port-nl-rotterdam']
 """
@@ -56,6 +56,11 @@ class Network:
         sources = {claim.source.id for claim in self.claims}
         voices = {claim.voice.id for claim in self.claims}
         return f"{len(self.claims):,} claims, {len(sources):,} sources, {len(voices):,} voices"
+
+    def _repr_html_(self) -> str:
+        from corredor.graph.views.notebook import network_html
+
+        return network_html(self)
 
     # ------------------------------------------------------------ links
 

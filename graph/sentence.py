@@ -122,10 +122,8 @@ def _price(claim: Claim) -> str | None:
     low, high, currency, per = (claim.text(key) for key in ("low", "high", "currency", "per"))
     if not (currency and per and (low or high)):
         return None
-    if low and high:
-        amount = low if low == high else f"{low} to {high}"
-    else:
-        amount = f"from {low}" if low else f"up to {high}"
+    amount = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    amount = low if low and low == high else amount
     return _bounded(claim.text("bound"), f"{amount} {currency} per {vocabulary().terms('Per')[per].label}")
 
 

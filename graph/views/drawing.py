@@ -6,7 +6,8 @@ from math import hypot, sqrt
 from typing import Any
 
 from corredor.graph.links import Link
-from corredor.graph.views.evidence import class_of, name_of
+from corredor.graph.properties import label
+from corredor.graph.views.evidence import class_of
 from corredor.graph.views.layout import Box, Point, layout
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
@@ -42,14 +43,15 @@ def drawing(
 
 
 def _boxes(sizes: Mapping[str, float], names: Names) -> dict[str, Box]:
-    """Room for each node: for the whole name where nodes are few, for hardly more than the shape where they are many."""
+    """Room for each node: for its name too where nodes are few, for hardly more than its shape where they are many."""
     share = min(1.0, 60 / (len(sizes) or 1))
-    return {id: (2 * r + 14 + share * 6 * len(name_of(id, names)), 2 * r + 12 + share * 20) for id, r in sizes.items()}
+    name = {id: share * 6 * len(label(id, names)) for id in sizes}
+    return {id: (2 * r + 14 + name[id], 2 * r + 12 + share * 20) for id, r in sizes.items()}
 
 
 def _add_node(net: Any, id: str, names: Names, size: float, spot: Point) -> None:
     kind = class_of(id, names)
-    net.add_node(id, label=name_of(id, names), shape=kind.shape, color=kind.colour, size=size, x=spot[0], y=spot[1])
+    net.add_node(id, label=label(id, names), shape=kind.shape, color=kind.colour, size=size, x=spot[0], y=spot[1])
 
 
 def _add_edge(net: Any, index: int, link: Link, bow: float) -> None:

@@ -17,7 +17,8 @@ from corredor.ontology.names import Names
 
 __all__ = ["network_page", "write_page"]
 
-SCRIPTS = ("page_evidence.js", "page_picture.js", "page_controls.js")
+SCRIPTS = ("page_evidence.js", "page_picture.js", "page_names.js", "page_table.js", "page_controls.js")
+"""One program in five parts, in this order."""
 
 
 def network_page(

@@ -1,4 +1,4 @@
-// What the reader does: choose, filter, search, read the table, with a pointer or with keys alone.
+// What the reader does: choose, filter, search, move about, with a pointer or with keys alone.
 
 const byId = (id) => document.getElementById(id);
 const panel = byId("evidence");
@@ -54,57 +54,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !panel.hidden) closePanel();
 });
 
-// ---------------------------------------------------------------- the table: every drawn link is a row
-
-const COLUMNS = [
-  ["Link", (link) => linkName(link)],
-  ["Kind", (link) => kinds[link.kind].label],
-  ["Commodity", (link) => link.commodity],
-  ["Certainty", (link) => certainties[link.certainty].label + (link.disputed ? ", disputed" : "")],
-  ["Years", (link) => link.years ?? ""],
-  ["Voices", (link) => link.voices],
-  ["Claims", (link) => claimsOf(link).length],
-  ["Rank score", (link) => (link.score ?? 0).toFixed(2)],
-];
-const isNumber = (column) => column >= 5;
-
-const rows = links.map((link, index) => {
-  const open = el("button", { type: "button" }, linkName(link));
-  open.addEventListener("click", () => openLink(index, open));
-  const cells = COLUMNS.slice(1).map(([, value], at) => el("td", { className: isNumber(at + 1) ? "number" : "" }, String(value(link))));
-  return el("tr", {}, el("th", { scope: "row" }, open), cells);
-});
-document.querySelector("tbody").append(...rows);
-
-function markRow(index) {
-  document.querySelector("tbody [aria-current]")?.removeAttribute("aria-current");
-  if (index !== null) rows[index].querySelector("button").setAttribute("aria-current", "true");
-}
-
-function sortBy(column, head) {
-  const down = head.getAttribute("aria-sort") !== "descending" && (isNumber(column) || head.hasAttribute("aria-sort"));
-  const value = COLUMNS[column][1];
-  const order = links.map((link, index) => [value(link), index]);
-  order.sort(([a, i], [b, j]) => (isNumber(column) ? a - b : String(a).localeCompare(String(b), "en")) * (down ? -1 : 1) || i - j);
-  document.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  document.querySelector("tbody").append(...order.map(([, index]) => rows[index]));
-}
-
-document.querySelector("thead tr").append(...COLUMNS.map(([title], column) => {
-  const head = el("th", { scope: "col", className: isNumber(column) ? "number" : "" });
-  head.append(el("button", { type: "button", onclick: () => sortBy(column, head) }, title));
-  return head;
-}));
-
-document.querySelector("tbody").addEventListener("keydown", (event) => {
-  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-  if (!step) return;
-  let row = event.target.closest("tr")[step];
-  while (row?.hidden) row = row[step];
-  row?.querySelector("button").focus();
-  event.preventDefault();
-});
+// ---------------------------------------------------------------- picture or table
 
 function showView(view) {
   for (const other of ["picture", "table"]) {
@@ -117,36 +67,39 @@ function showView(view) {
 }
 byId("show-picture").onclick = () => showView("picture");
 byId("show-table").onclick = () => showView("table");
-document.querySelector(".skip").onclick = () => { showView("table"); rows.find((row) => !row.hidden)?.querySelector("button").focus(); };
+document.querySelector(".skip").onclick = () => {
+  showView("table");
+  rows.find((row) => !row.hidden)?.querySelector("button").focus();
+};
 
 // ---------------------------------------------------------------- the legend is the filter
 
 const boxes = [...document.querySelectorAll("nav input")];
 
+/** What every facet of the legend has ticked decides: a link by its own words and by the classes of its ends. */
 function filter() {
-  const on = { class: new Set(), kind: new Set(), commodity: new Set(), certainty: new Set() };
-  for (const box of boxes) if (box.checked) on[box.closest("fieldset").dataset.facet].add(box.value);
-  const inside = (id) => on.class.has(entities[id].kind);
-  const visible = links.map((link) => on.kind.has(link.kind) && on.commodity.has(link.commodity)
-    && on.certainty.has(link.certainty) && inside(link.start) && inside(link.end));
-  const linked = new Set(links.flatMap((link, index) => (visible[index] ? [link.start, link.end] : [])));
-  setHidden(edges, links.flatMap((_, id) => (edges.get(id).hidden === !visible[id] ? [] : [{ id, hidden: !visible[id] }])));
-  setHidden(nodes, page.nodes.flatMap(({ id }) => {
-    const hidden = !inside(id) || (degree.has(id) && !linked.has(id));
-    return nodes.get(id).hidden === hidden ? [] : [{ id, hidden }];
-  }));
-  rows.forEach((row, index) => { row.hidden = !visible[index]; });
-  tell(visible.filter(Boolean).length, page.nodes.filter(({ id }) => !nodes.get(id).hidden).length);
+  const ticked = { class: new Set(), kind: new Set(), commodity: new Set(), certainty: new Set() };
+  for (const box of boxes) if (box.checked) ticked[box.closest("fieldset").dataset.facet].add(box.value);
+  const inside = (id) => ticked.class.has(entities[id].kind);
+  const fits = (link) => ["kind", "commodity", "certainty"].every((facet) => ticked[facet].has(link[facet]))
+    && inside(link.start) && inside(link.end);
+
+  const shownLinks = new Set([...links.keys()].filter((index) => fits(links[index])));
+  const linked = new Set([...shownLinks].flatMap((index) => [links[index].start, links[index].end]));
+  const shownNodes = new Set(byDegree.filter((id) => linked.has(id) || (inside(id) && !degree.has(id))));
+  show(edges, shownLinks);
+  show(nodes, shownNodes);
+  rows.forEach((row, index) => { row.hidden = !shownLinks.has(index); });
+  const of = (shown, all, word) => (shown === all ? "" : `${shown.toLocaleString("en")} of `) + plural(all, word);
+  byId("count").textContent =
+    `${of(shownNodes.size, page.nodes.length, "node")}, ${of(shownLinks.size, links.length, "link")}`;
 }
 
-function setHidden(set, changes) {
+/** Hides all of a set but some; only what changes is touched, for each change costs. */
+function show(set, shown) {
   placed.key = "";
-  if (changes.length) set.update(changes);
-}
-
-function tell(shownLinks, shownNodes) {
-  const of = (shown, all, word) => (shown === all ? plural(all, word) : `${shown.toLocaleString("en")} of ${plural(all, word)}`);
-  byId("count").textContent = `${of(shownNodes, page.nodes.length, "node")}, ${of(shownLinks, links.length, "link")}`;
+  const changing = set.get({ fields: ["id", "hidden"], filter: ({ id, hidden }) => hidden === shown.has(id) });
+  set.update(changing.map(({ id, hidden }) => ({ id, hidden: !hidden })));
 }
 
 document.querySelector("nav").addEventListener("change", filter);
@@ -159,8 +112,8 @@ document.querySelector("nav").addEventListener("click", ({ target }) => {
 // ---------------------------------------------------------------- search
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-const ids = page.nodes.map((node) => node.id);
 
+/** The node that a text names best: by its whole name or alias, else its beginning, else any part. */
 function search(text) {
   const wanted = folded(text);
   const called = (id) => [name(id), entities[id].about, ...(entities[id].also ?? [])].map(folded);
@@ -168,7 +121,7 @@ function search(text) {
   return wanted && tests.map((test) => byDegree.find((id) => called(id).some(test))).find(Boolean);
 }
 
-byId("names").append(...ids.map((id) => el("option", { value: entities[id].about })));
+byId("names").append(...page.nodes.map(({ id }) => el("option", { value: entities[id].about })));
 byId("search").addEventListener("submit", (event) => {
   event.preventDefault();
   const id = search(byId("find").value);
@@ -177,7 +130,7 @@ byId("search").addEventListener("submit", (event) => {
 });
 byId("find").addEventListener("input", ({ target }) => {
   byId("found").textContent = "";
-  if (ids.some((id) => entities[id].about === target.value)) byId("search").requestSubmit();
+  if (byDegree.some((id) => entities[id].about === target.value)) byId("search").requestSubmit();
 });
 
 // ---------------------------------------------------------------- zoom, and the first look
@@ -186,11 +139,12 @@ byId("zoom-in").onclick = () => zoom(1.4);
 byId("zoom-out").onclick = () => zoom(1 / 1.4);
 byId("zoom-fit").onclick = showAll;
 
-const strongest = links.map((_, index) => index).sort((a, b) => links[b].voices - links[a].voices || (links[b].score ?? 0) - (links[a].score ?? 0));
-byId("strongest").append(...strongest.slice(0, 8).map((index) => {
-  const open = el("button", { type: "button" }, linkName(links[index]));
-  open.onclick = () => openLink(index, open);
-  return el("li", {}, open, el("span", { className: "soft" }, ` ${kinds[links[index].kind].label}, ${links[index].commodity}, ${plural(links[index].voices, "voice")}`));
+const byVoices = (a, b) => links[b].voices - links[a].voices || links[b].score - links[a].score;
+byId("strongest").append(...[...links.keys()].sort(byVoices).slice(0, 8).map((index) => {
+  const { kind, commodity, voices } = links[index];
+  const open = el("button", { type: "button", onclick: () => openLink(index, open) }, linkName(links[index]));
+  const words = ` ${kinds[kind].label}, ${commodity}, ${plural(voices, "voice")}`;
+  return el("li", {}, open, el("span", { className: "soft" }, words));
 }));
 
 paintLegend();

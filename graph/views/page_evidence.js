@@ -1,9 +1,9 @@
 // The evidence panel: links, nodes and claims as elements. Texts of sources only ever become text nodes.
-"use strict";
 
 const page = JSON.parse(document.getElementById("data").textContent);
 const { links, claims, sources, entities, kinds, certainties } = page;
 const NO_PROBABILITY = "The rank score orders links by how many voices say it and how surely; it is no probability.";
+const WITHHELD = "The address leads to the publisher; the text's own names a person.";
 
 /** An element with properties and children; children are elements or texts, and what is empty is left out. */
 function el(tag, properties, ...children) {
@@ -19,14 +19,15 @@ const linkName = (link) => `${name(link.start)} ${kinds[link.kind].symmetric ? "
 
 /** What a link is, in a few words: "route · cocaine · attributed · 3 voices · disputed". */
 function linkWords(link) {
-  const words = [kinds[link.kind].label, link.commodity, certainties[link.certainty].label, plural(link.voices, "voice")];
+  const { label } = certainties[link.certainty];
+  const words = [kinds[link.kind].label, link.commodity, label, plural(link.voices, "voice")];
   return (link.disputed ? [...words, "disputed"] : words).join(" · ");
 }
 
 function linkView(link) {
   const chips = [
     kinds[link.kind].label, link.commodity, certainties[link.certainty].label, plural(link.voices, "voice"),
-    link.years, link.status, `rank score ${(link.score ?? 0).toFixed(2)}`,
+    link.years, link.status, `rank score ${link.score.toFixed(2)}`,
   ];
   return [
     el("p", { className: "soft" }, `${entities[link.start].about} and ${entities[link.end].about}`),
@@ -43,7 +44,7 @@ function linkView(link) {
 
 function nodeView(id) {
   const own = links.filter((link) => link.start === id || link.end === id);
-  own.sort((a, b) => (b.score ?? 0) - (a.score ?? 0) || b.voices - a.voices);
+  own.sort((a, b) => b.score - a.score || b.voices - a.voices);
   const count = new Set(own.flatMap(claimsOf)).size;
   return [
     el("p", { className: "soft" }, entities[id].about),
@@ -56,7 +57,8 @@ function nodeView(id) {
 
 /** A link of a node, its claims built when it is first opened: a busy country has hundreds. */
 function fold(link, open) {
-  const details = el("details", {}, el("summary", {}, linkName(link), el("span", { className: "soft" }, linkWords(link))));
+  const summary = el("summary", {}, linkName(link), el("span", { className: "soft" }, linkWords(link)));
+  const details = el("details", {}, summary);
   details.addEventListener("toggle", () => details.childElementCount > 1 || details.append(...cards(link)));
   details.open = open;
   return details;
@@ -81,15 +83,17 @@ function card(claim, part, tag) {
   const denies = part === "denials" || part === "disputes";
   const facts = [
     ["Said by", claim.speaker ?? "the source itself"], ["Through", claim.relayed], ["Voice", claim.voice],
-    ...(claim.told ?? []), ["Where", claim.where], ["Note", claim.note],
+    ["Time", claim.time], ["As written", claim.written?.join("; ")], ["Where", claim.where], ["Note", claim.note],
   ];
   return el("article", { className: `claim ${denies ? "denies" : part}` },
     tag && el("p", { className: "tag" }, tag),
     el("p", { className: "sentence" }, claim.sentence),
     claim.exact && el("blockquote", {}, `“${claim.exact}”`),
-    el("p", {}, el("strong", {}, certainty.label), el("span", { className: "soft" }, ` ${certainty.means}`)),
-    claim.pending !== undefined && el("p", { className: "tag" }, `Read by machine, reviewed by nobody yet (score ${claim.pending})`),
-    el("dl", { className: "facts" }, facts.filter(([, text]) => text).map(([label, text]) => [el("dt", {}, label), el("dd", {}, text)])),
+    el("p", { className: "soft" }, el("strong", {}, certainty.label), ` ${certainty.means}`),
+    claim.pending !== undefined &&
+      el("p", { className: "tag" }, `Read by machine, reviewed by nobody yet (score ${claim.pending})`),
+    el("dl", { className: "facts" },
+      facts.filter(([, text]) => text).map(([label, text]) => [el("dt", {}, label), el("dd", {}, text)])),
     sourceLine(sources[claim.source]));
 }
 
@@ -102,5 +106,5 @@ function sourceLine(source) {
     el("br"),
     el("span", { className: "soft" }, [source.publisher, dated, source.kind].filter(Boolean).join(" · ")),
     source.weak && [el("br"), el("strong", {}, "Not relied on alone.")],
-    source.withheld && [el("br"), el("span", { className: "soft" }, "The address leads to the publisher; the text's own names a person.")]);
+    source.withheld && [el("br"), el("span", { className: "soft" }, WITHHELD)]);
 }

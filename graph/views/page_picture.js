@@ -1,9 +1,9 @@
-// The picture: vis-network draws nodes and lines; names, marks and what is chosen are drawn over them, always readable.
+// The picture: vis-network draws nodes and lines; names, marks and what is chosen are drawn over them.
+// What is taken from its `body` is no public interface: the page carries the one release that it was written for.
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const css = (variable) => getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 const FADE = links.length > 1000 ? 0.4 : links.length > 200 ? 0.65 : 0.9;
-const FONT = 12;
 
 /** A colour of the vocabulary as it is; lighter where the ground is dark. */
 function shade(hex) {
@@ -23,7 +23,8 @@ function nodeLook({ label, color, ...node }) {
 function edgeLook({ color, ...edge }) {
   const line = shade(color);
   const link = links[edge.id];
-  return { ...edge, title: `${linkName(link)}\n${linkWords(link)}`, hidden: false, color: { color: line, highlight: line, hover: line, opacity: FADE } };
+  const title = `${linkName(link)}\n${linkWords(link)}`;
+  return { ...edge, title, hidden: false, color: { color: line, highlight: line, hover: line, opacity: FADE } };
 }
 
 const nodes = new vis.DataSet(page.nodes.map(nodeLook));
@@ -39,6 +40,8 @@ const byDegree = page.nodes.map((node) => node.id).sort((a, b) => (degree.get(b)
 /** What stands out while the rest is veiled: a set of nodes, those amid them, edges. Null: nothing is chosen. */
 let chosen = null;
 
+const isShown = (drawn) => !drawn.options.hidden;
+
 function highlight(choice) {
   chosen = choice;
   placed.key = "";
@@ -52,88 +55,18 @@ function veil(context) {
   context.fillStyle = css("--paper");
   context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
   context.globalAlpha = 1;
-  const lines = chosen.edges.map((id) => network.body.edges[id]).filter((edge) => !edge.options.hidden);
+  const lines = chosen.edges.map((id) => network.body.edges[id]).filter(isShown);
   for (const line of lines) line.draw(context);
   for (const line of lines) line.drawArrows(context);
-  for (const id of chosen.nodes) if (!network.body.nodes[id].options.hidden) network.body.nodes[id].draw(context);
-}
-
-// ---------------------------------------------------------------- names, of one size at every zoom
-
-const ruler = document.createElement("canvas").getContext("2d");
-ruler.font = `${FONT}px system-ui, sans-serif`;
-const short = (id) => (name(id).length > 28 ? `${name(id).slice(0, 27)}…` : name(id));
-const widths = new Map(page.nodes.map(({ id }) => [id, ruler.measureText(short(id)).width]));
-const MARGIN = 35;
-const [leftmost, rightmost] = [Math.min, Math.max].map((end) => end(...page.nodes.map((node) => node.x)));
-const placed = { key: "", names: [] };
-
-/** Where names fit at this zoom: the best linked first, each on the first of four sides where it covers nothing. */
-function placeNames(scale) {
-  const shown = byDegree.filter((id) => !network.body.nodes[id].options.hidden && (!chosen || chosen.nodes.has(id)));
-  const taken = grid();
-  const spot = (id) => {
-    const { x, y, options } = network.body.nodes[id];
-    return { x: x * scale, y: y * scale, r: (options.size ?? 8) * scale };
-  };
-  for (const id of shown) {
-    const { x, y, r } = spot(id);
-    taken.add({ id, left: x - r, right: x + r, top: y - r, bottom: y + r });
-  }
-  return shown.flatMap((id, rank) => {
-    const { x, y, r } = spot(id), half = widths.get(id) / 2 + 2, tall = FONT / 2 + 1;
-    const sides = [[x, y + r + tall], [x + r + half, y], [x - r - half, y], [x, y - r - tall]];
-    const boxes = sides.map(([middle, line]) => (
-      { text: true, x: middle, y: line, left: middle - half, right: middle + half, top: line - tall, bottom: line + tall }));
-    const leaves = (box) => box.left < leftmost * scale - MARGIN || box.right > rightmost * scale + MARGIN;
-    boxes.sort((a, b) => leaves(a) - leaves(b)); // within the picture, if that can be
-    const clear = (box, other) => other.id === id || other.right <= box.left || box.right <= other.left
-      || other.bottom <= box.top || box.bottom <= other.top;
-    // The best linked are named in any case, over lesser nodes if need be; never over another name.
-    const box = boxes.find((box) => taken.near(box).every((other) => clear(box, other)))
-      ?? (rank < shown.length / 15 && boxes.find((box) => taken.near(box).every((other) => !other.text || clear(box, other))));
-    if (!box) return [];
-    taken.add(box);
-    return [{ id, x: box.x / scale, y: box.y / scale }];
-  });
-}
-
-/** Boxes by the cells of a grid that they touch, so that only near ones are compared. */
-function grid() {
-  const cells = new Map();
-  const touched = (box) => {
-    const keys = [];
-    for (let x = Math.floor(box.left / 80); x <= box.right / 80; x++)
-      for (let y = Math.floor(box.top / 24); y <= box.bottom / 24; y++) keys.push(`${x},${y}`);
-    return keys;
-  };
-  return {
-    near: (box) => touched(box).flatMap((key) => cells.get(key) ?? []),
-    add: (box) => touched(box).forEach((key) => cells.set(key, [...(cells.get(key) ?? []), box])),
-  };
-}
-
-function drawNames(context, scale) {
-  const key = `${scale}`;
-  if (placed.key !== key) Object.assign(placed, { key, names: placeNames(scale) });
-  context.font = `${FONT / scale}px system-ui, sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  context.lineWidth = 3.5 / scale;
-  context.strokeStyle = css("--paper");
-  context.fillStyle = css("--ink");
-  for (const { id, x, y } of placed.names) {
-    context.strokeText(short(id), x, y);
-    context.fillText(short(id), x, y);
-  }
+  for (const node of [...chosen.nodes].map((id) => network.body.nodes[id]).filter(isShown)) node.draw(context);
 }
 
 /** A ring with an unequal sign on the middle of each disputed line: colour alone would not say it. */
 function drawDisputes(context, scale) {
-  const disputed = links.flatMap((link, id) => (link.disputed && !edges.get(id).hidden ? [id] : []));
-  for (const id of chosen ? disputed.filter((id) => chosen.edges.includes(id)) : disputed) {
-    const { x, y } = network.body.edges[id].edgeType.getPoint(0.5);
+  const marked = (id) => links[id].disputed && (!chosen || chosen.edges.includes(id));
+  const lines = [...links.keys()].filter(marked).map((id) => network.body.edges[id]);
+  for (const line of lines.filter(isShown)) {
+    const { x, y } = line.edgeType.getPoint(0.5);
     const radius = Math.max(6, Math.min(8, 10 * scale)) / scale;
     context.lineWidth = 1.4 / scale;
     context.strokeStyle = context.fillStyle = css("--ink");
@@ -175,12 +108,13 @@ function showAll() {
 
 /** What is chosen in the middle, with what is around it. */
 function goToChosen() {
-  const corners = chosen.middle.map((id) => network.getPosition(id));
-  const [x, y] = ["x", "y"].map((axis) => (Math.max(...corners.map((c) => c[axis])) + Math.min(...corners.map((c) => c[axis]))) / 2);
   const { clientWidth, clientHeight } = document.getElementById("canvas");
   if (!clientWidth) return; // the table is shown
-  const reach = Math.max(...corners.map((c) => Math.max(Math.abs(c.x - x) / clientWidth, Math.abs(c.y - y) / clientHeight)));
-  network.moveTo({ position: { x, y }, scale: Math.min(1, 0.35 / (reach || 0.01)), animation: animation() });
+  const ends = chosen.middle.map((id) => network.getPosition(id)); // of one node, or of the two ends of a link
+  const [a, b] = [ends.at(0), ends.at(-1)];
+  const reach = Math.max(Math.abs(a.x - b.x) / clientWidth, Math.abs(a.y - b.y) / clientHeight);
+  const position = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  network.moveTo({ position, scale: Math.min(1, 0.7 / (reach || 0.01)), animation: animation() });
 }
 
 function paintLegend() {
