@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +65,8 @@ def _file(target: Path | None, write: Callable[[Path], None]) -> None:
         made = Path(folder, "made")
         write(made)
         with made.open("rb") as file:
-            shutil.copyfileobj(file, click.get_binary_stream("stdout"))
+            while chunk := file.read(1 << 20):
+                click.echo(chunk, nl=False)
 
 
 # ------------------------------------------------------------ sheets

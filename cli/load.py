@@ -32,7 +32,7 @@ def load(ctx: click.Context, paths: tuple[str, ...], out: Output) -> None:
     report, revision = _loaded(ctx.obj, paths)
     for error in report.refused:
         tell(str(error))
-    _tell(report)
+    _tell(report, revision)
     counts = _counts(report, revision)
     out.emit(_document(report, revision), [counts], COLUMNS, lambda: _summary(report, revision))
     if report.refused:
@@ -51,10 +51,10 @@ def _loaded(app: App, paths: tuple[str, ...]) -> tuple["Report", str | None]:
         return batch.load(store, paths, progress=step), store.revision
 
 
-def _tell(report: "Report") -> None:
+def _tell(report: "Report", revision: str | None) -> None:
     if report.refused:
         files = "1 file was" if len(report.refused) == 1 else f"{len(report.refused):,} files were"
-        tell(f"{files} refused; what is not named here was loaded.")
+        tell(f"{files} refused; {'what is not named here was loaded' if revision else 'nothing was loaded'}.")
     if report.ignored:
         tell(f"{len(report.ignored):,} ignored: no sheets by their names, such as {shown(report.ignored[0])}.")
     if report.withdrawn:

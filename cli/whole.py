@@ -1,5 +1,6 @@
 """Files written whole or not at all: beside their place first, then moved there in one step."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -40,4 +41,6 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def _beside(target: Path) -> Path:
+    if not target.parent.is_dir():  # said of the folder: the name of the new file would only puzzle
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
     return target.with_name(f".{target.name[:200]}.{os.getpid()}.new")

@@ -180,8 +180,9 @@ def test_load_counts_sources_that_are_withdrawn(store: Store, tmp_path: Path) ->
 
 
 def test_load_counts_claims_with_unresolved_names(store: Store, tmp_path: Path) -> None:
-    write(tmp_path / "a.yaml", text("a", FACT + FACT.replace("Peru", "Atlantis, Atlantis").replace(", Atlantis", "")))
-    assert load(store, [tmp_path]).unresolved == {"Atlantis": 1}
+    more = FACT.replace("to:", "via: [Bolivia, Atlantis], to:") + FACT.replace("Peru", "Atlantis")
+    write(tmp_path / "a.yaml", text("a", FACT + more))
+    assert load(store, [tmp_path]).unresolved == {"Atlantis": 2}
 
 
 def test_load_tells_its_progress(store: Store, tmp_path: Path) -> None:

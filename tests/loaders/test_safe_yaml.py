@@ -162,7 +162,7 @@ def test_load_refuses_what_is_no_yaml_with_line_and_column(broken: str) -> None:
 
 def test_load_refuses_what_is_no_json_with_line_and_column() -> None:
     assert refusal('{"a":\n "b",}', "x.json").reason.endswith("(line 2, column 6)")
-    assert refusal('{"a": null}', "x.json").reason == "is null"
+    assert refusal('{"a": null}', "x.JSON").reason == "is null"
 
 
 def test_first_reads_no_further_than_it_must() -> None:
