@@ -10,12 +10,12 @@ Counted is what sources tell. A high rank says that much is told of something, a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import fsum, log
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from corredor.graph import measures
 from corredor.graph.basis import Basis, basis
 from corredor.graph.links import Link
 from corredor.ontology.errors import UnknownName
@@ -28,7 +28,6 @@ Level: TypeAlias = Literal["country", "place", "group"]
 Measure: TypeAlias = Literal["degree", "strength", "betweenness"]
 
 _PLURALS = {"country": "countries", "place": "places", "group": "groups"}
-_FINE = 10**9  # distances are whole numbers of this fineness, so that equal paths are equal in whatever order they add
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +89,18 @@ def centrality(
     if kind is not None:
         _check(kind, kinds(level, names), f"kind at level {level}")
     links, left_out = _links(network, level)
-    around = _around(links)
-    values = _MEASURES[measure](around, level)
-    ranked = _ranked(around, kind, collectives, names, left_out)
+    graph = measures.around(links)
+    values = _values(graph, measure, level)
+    ranked = _ranked(graph, kind, collectives, names, left_out)
     ranked.sort(key=lambda id: (-values[id], names.label(id), id))
     ranks = _ranks(values[id] for id in ranked)
     kept = ranked[:k]
     return Ranking(
         level=level,
         measure=measure,
-        rows=tuple(_row(ranks[values[id]], id, values[id], around[id], level, names) for id in kept),
+        rows=tuple(_row(ranks[values[id]], id, values[id], graph[id], level, names) for id in kept),
         counts=_counts(measure, level),
-        divided_by=_pairs(around) if measure == "betweenness" else None,
+        divided_by=measures.pairs(graph) if measure == "betweenness" else None,
         basis=basis(claim for link in links for claim in link.claims),
         left_out={why: count for why, count in left_out.items() if count},
         tied_out=sum(values[id] == values[kept[-1]] for id in ranked[len(kept) :]) if kept else 0,
@@ -117,7 +116,42 @@ def kinds(level: Level, names: Names) -> list[str]:
     return sorted({thing.kind for thing in things})
 
 
-# ------------------------------------------------------------ the graph of a level
+def ranking_document(ranking: Ranking, network: "Network") -> dict[str, Any]:
+    """The answer of `centrality` as a plain JSON document."""
+    return {
+        "measure": ranking.measure,
+        "level": ranking.level,
+        "counts": ranking.counts,
+        "divided_by": ranking.divided_by,
+        "filters": network.filters.words,
+        "counted": str(ranking.basis),
+        "revision": network.revision,
+        "ranking": [_row_document(row) for row in ranking.rows],
+        "tied_out": ranking.tied_out,
+        "left_out": {**network.left_out, **ranking.left_out},
+        "warnings": list(ranking.warnings),
+    }
+
+
+def _row_document(row: Row) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "id": row.id,
+        "name": row.name,
+        "kind": row.kind,
+        "country": row.country,
+        "value": row.value,
+        "in": row.ins,
+        "out": row.outs,
+        "claims": row.basis.claims,
+        "sources": row.basis.sources,
+        "voices": row.basis.voices,
+        "one_voice": row.one_voice,
+        "disputed": row.disputed,
+    }
+
+
+# ------------------------------------------------------------ what is ranked, and by what
 
 
 def _links(network: "Network", level: Level) -> tuple[list[Link], Counter[str]]:
@@ -140,15 +174,6 @@ def _links(network: "Network", level: Level) -> tuple[list[Link], Counter[str]]:
     return network.rolled_up(country, "route"), left_out
 
 
-def _around(links: Iterable[Link]) -> dict[str, list[Link]]:
-    """The links that touch each node."""
-    around: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        around[link.start].append(link)
-        around[link.end].append(link)
-    return dict(around)
-
-
 def _ranked(
     ids: Iterable[str], kind: str | None, collectives: bool, names: Names, left_out: Counter[str]
 ) -> list[str]:
@@ -167,43 +192,10 @@ def _ranked(
     return ranked
 
 
-# ------------------------------------------------------------ measures
-
-
-def _degree(around: Mapping[str, Sequence[Link]], _: Level) -> dict[str, float]:
-    return {id: len({_other(id, link) for link in links}) for id, links in around.items()}
-
-
-def _strength(around: Mapping[str, Sequence[Link]], _: Level) -> dict[str, float]:
-    return {id: round(fsum(link.confidence for link in links), 9) for id, links in around.items()}
-
-
-def _betweenness(around: Mapping[str, Sequence[Link]], level: Level) -> dict[str, float]:
-    """Brandes 2001, over directed pairs; a partnership leads both ways. One edge a pair: its best link."""
-    import networkx
-
-    best: dict[tuple[str, str], float] = defaultdict(float)
-    for link in (link for id, links in around.items() for link in links if link.start == id):
-        ways = [(link.start, link.end), (link.end, link.start)]
-        for way in ways if level == "group" else ways[:1]:
-            best[way] = max(best[way], link.confidence)
-    graph: networkx.DiGraph[str] = networkx.DiGraph()
-    graph.add_nodes_from(around)
-    graph.add_weighted_edges_from((a, b, round(-log(sure) * _FINE)) for (a, b), sure in best.items())
-    found = networkx.betweenness_centrality(graph, weight="weight", normalized=False)
-    return {id: round(value / _pairs(around), 9) for id, value in found.items()}
-
-
-def _pairs(nodes: Mapping[str, object]) -> int:
-    """(n−1)(n−2), the ordered pairs of other nodes, which a betweenness is divided by; at least 1."""
-    return max(1, (len(nodes) - 1) * (len(nodes) - 2))
-
-
-_MEASURES: dict[Measure, Callable[[Mapping[str, Sequence[Link]], Level], dict[str, float]]] = {
-    "degree": _degree,
-    "strength": _strength,
-    "betweenness": _betweenness,
-}
+def _values(graph: measures.Around, measure: Measure, level: Level) -> dict[str, float]:
+    if measure == "betweenness":
+        return measures.betweenness(graph, both_ways=level == "group")
+    return measures.degree(graph) if measure == "degree" else measures.strength(graph)
 
 
 def _counts(measure: Measure, level: Level) -> str:
@@ -242,7 +234,7 @@ def _ranks(values: Iterable[float]) -> dict[float, int]:
 def _row(rank: int, id: str, value: float, links: Sequence[Link], level: Level, names: Names) -> Row:
     by_neighbour: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        by_neighbour[_other(id, link)].append(link)
+        by_neighbour[measures.other(id, link)].append(link)
     directed = level != "group"
     return Row(
         rank=rank,
@@ -257,10 +249,6 @@ def _row(rank: int, id: str, value: float, links: Sequence[Link], level: Level, 
         one_voice=sum(basis(c for link in told for c in link.claims).voices == 1 for told in by_neighbour.values()),
         disputed=sum(any(link.disputed for link in told) for told in by_neighbour.values()),
     )
-
-
-def _other(id: str, link: Link) -> str:
-    return link.end if link.start == id else link.start
 
 
 def _kind(id: str, names: Names) -> str:
@@ -282,4 +270,4 @@ def _check(word: str, known: Iterable[str], what: str) -> None:
     if word not in words:
         near = get_close_matches(word, words, 1)
         hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(words)}."
-        raise UnknownName(word, f'"{word}" is no {what}. {hint}', [(known, known) for known in words])
+        raise UnknownName(word, f'"{word}" is no {what}. {hint}', [(one, one) for one in words])

@@ -9,11 +9,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corredor.graph.basis import Basis, basis
 from corredor.graph.claim import Claim
+from corredor.graph.documents import entity_document
 from corredor.graph.links import Link
+from corredor.graph.particulars import claim_in_full, entity_in_full
+from corredor.graph.sentence import called
+from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -88,6 +92,42 @@ def partners(network: "Network", group: str, *, hops: int = 1) -> Partners:
         rivals=tuple(_ties(network.links("rivalry"), (group,), {group}, network)),
         denied=_denied(network, group),
     )
+
+
+def partners_document(told: Partners, network: "Network") -> dict[str, Any]:
+    """The answer of `partners` as a plain JSON document."""
+    names = network.names
+    return {
+        "group": entity_in_full(told.group, names),
+        "filters": network.filters.words,
+        "counted": str(told.basis),
+        "revision": network.revision,
+        "denied": [claim_in_full(claim, names) for claim in told.denied],
+        "partners": [_document(tie, names) for tie in told.partners],
+        "rivals": [_document(tie, names) for tie in told.rivals],
+        "left_out": network.left_out,
+    }
+
+
+def _document(tie: Tie, names: Names) -> dict[str, Any]:
+    link = tie.link
+    return {
+        "group": entity_in_full(tie.group, names),
+        "hops": tie.hops,
+        "path": [{**entity_document(id, names), "called": called(id, names)} for id in tie.path],
+        "commodity": link.commodity,
+        "forms": list(tie.forms),
+        "where_active": [entity_document(id, names) for id in tie.where_active],
+        "over": [entity_document(id, names) for id in tie.over],
+        "confidence": round(link.confidence, 6),
+        "certainty": link.certainty,
+        "voices": link.voices,
+        "disputed": link.disputed,
+        "status": link.status,
+        "first": link.first,
+        "last": link.last,
+        "claims": [claim_in_full(claim, names) for claim in link.all_claims],
+    }
 
 
 def _walk(network: "Network", group: str, hops: int) -> Iterable[Tie]:
