@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from corredor.graph.claim import Written
-from corredor.ontology.errors import NameLookupError
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import Field, vocabulary
 
@@ -24,7 +23,4 @@ def _id(reach: str, text: str, names: Names) -> str | None:
         return vocabulary().commodities[text].id
     if reach == "Commodity":
         return None
-    try:
-        return names.group(text) if reach == "Group" else names.place(text)
-    except NameLookupError:
-        return None
+    return names.find(text, of="group" if reach == "Group" else "place")

@@ -66,12 +66,19 @@ class Names:
             found = self._close(found, near) or found
         if not found:
             raise self._unknown(text, of)
-        if len(found) == 1:
-            return Meaning(found[0])
-        chosen = self._country_called(text, found) or (self._holder(found) if widest else None)
+        chosen = self._chosen(text, found, widest)
         if chosen is None:
             raise self._ambiguous(text, found)
-        return Meaning(chosen, self._note(text, chosen, found))
+        return Meaning(chosen, self._note(text, chosen, found) if len(found) > 1 else None)
+
+    def find(self, text: str, *, of: Sort = "entity") -> str | None:
+        """The id that `resolve` gives, or None where it raises: much quicker where the reasons do not matter."""
+        return self._chosen(text, self.meanings(text, of=of), widest=False)
+
+    def _chosen(self, text: str, found: Sequence[str], widest: bool) -> str | None:
+        if len(found) == 1:
+            return found[0]
+        return self._country_called(text, found) or (self._holder(found) if widest else None)
 
     def meanings(self, text: str, *, of: Sort = "entity") -> tuple[str, ...]:
         """Ids of all that a text can mean, as far as its own words tell; empty where nothing is called so."""

@@ -252,11 +252,11 @@ def test_layout_lets_no_node_cover_another() -> None:
 
 
 def test_layout_sets_a_group_beside_its_base_else_the_place_that_it_is_tied_to() -> None:
-    told = [claim(ONE, "presence", {"group": "Super cartel", "place": "Japan"})]
-    boxes = boxes_of(PLACES) | dict.fromkeys(["group/vraem-clans", "group/super-cartel"], (60.0, 40.0))
+    told = [claim(ONE, "presence", {"group": "Zheng DTO", "place": "Japan"})]
+    boxes = boxes_of(PLACES) | dict.fromkeys(["group/vraem-clans", "group/zheng-dto"], (60.0, 40.0))
     spots = layout(boxes, links(told), NAMES)
     assert nearest("group/vraem-clans", spots) == PERU
-    assert nearest("group/super-cartel", spots) == "place/JP"
+    assert nearest("group/zheng-dto", spots) == "place/JP"
 
 
 def nearest(id: str, spots: dict[str, tuple[float, float]]) -> str:

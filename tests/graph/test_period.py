@@ -24,7 +24,7 @@ def test_span_covers_whole_days(text: str, begins: str | None, ends: str | None)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "last spring", "2018-13", "2018-02-30", "2020/2019", "1492", "../..", "2018-1", "2018-01-01T10:00", "2018/"],
+    ["", "last spring", "2018-13", "2018-02-30", "2020/2019", "1492", "../..", "2018-1", "2018-01-01T10:00", "2018/", "٢٠١٨-٠٣"],
 )
 def test_span_refuses_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
