@@ -74,12 +74,16 @@ def _routes(network: "Network", start: str, end: str, commodity: str) -> None:
 def _ranks(network: "Network") -> None:
     _title("The ten ports with the most partners")
     ports = network.centrality(level="place", kind="port", k=10)
-    rows = [{"port": r.name, "country": r.country, "partners": r.value, "from": r.ins, "to": r.outs} for r in ports.rows]
+    rows = [
+        {"port": r.name, "country": r.country, "partners": r.value, "from": r.ins, "to": r.outs} for r in ports.rows
+    ]
     click.echo(as_table(rows, ["port", "country", "partners", "from", "to"]))
     click.echo(f"Counted: {ports.counts}.")
     _title("The ten countries of highest betweenness")
     countries = network.centrality(measure="betweenness", k=10)
-    rows = [{"country": r.name, "betweenness": r.value, "partners": (r.ins or 0) + (r.outs or 0)} for r in countries.rows]
+    rows = [
+        {"country": r.name, "betweenness": r.value, "partners": (r.ins or 0) + (r.outs or 0)} for r in countries.rows
+    ]
     click.echo(as_table(rows, ["country", "betweenness"]))
     click.echo(f"Counted: {countries.counts}.")
     click.echo("A high rank says that much is told of a place, and nothing of anyone's guilt.")

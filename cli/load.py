@@ -59,9 +59,9 @@ def _tell(report: "Report", revision: str | None) -> None:
         tell(f"{len(report.ignored):,} ignored: no sheets by their names, such as {shown(report.ignored[0])}.")
     if report.withdrawn:
         sources = "1 source is" if report.withdrawn == 1 else f"{report.withdrawn:,} sources are"
-        tell(f"{sources} withdrawn by a judgement and count for nothing: see `corredor sources --retracted`.")
+        tell(f"{sources} withdrawn by a judgement, and nothing is made of it: see `corredor sources --retracted`.")
     if report.unresolved:
-        tell("Names that lead to no single entity: see `corredor unresolved`.")
+        tell("Some names lead to no single entity: see `corredor unresolved`.")
 
 
 def _counts(report: "Report", revision: str | None) -> dict[str, Any]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from corredor.graph.network import Network
 
 
-
 @click.command()
 @click.argument("origin", metavar="FROM", type=Name("place"))
 @click.argument("destination", metavar="TO", type=Name("place"))
@@ -28,7 +27,15 @@ if TYPE_CHECKING:
 @output_options
 @click.pass_context
 def routes(
-    ctx: click.Context, /, origin: str, destination: str, asked: Asked, out: Output, variants: bool, cite: bool, **how: Any
+    ctx: click.Context,
+    /,
+    origin: str,
+    destination: str,
+    asked: Asked,
+    out: Output,
+    variants: bool,
+    cite: bool,
+    **how: Any,
 ) -> None:
     """The best routes FROM a place TO another, as sources tell them.
 

@@ -187,9 +187,7 @@ def _route(
     return made(best, tuple(map(made, variants)))
 
 
-def _legs(
-    network: "Network", question: Question, joints: Joints, commodity: str | None, chain: Chain
-) -> Iterator[Leg]:
+def _legs(network: "Network", question: Question, joints: Joints, commodity: str | None, chain: Chain) -> Iterator[Leg]:
     at = question.origin
     for number, (stretch, factor) in enumerate(zip(chain.stretches, chain.factors, strict=True), 1):
         if number > 1 or at != stretch.stops[0]:

@@ -9,68 +9,22 @@ Counted is what sources tell. A high rank says that much is told of something, a
 1 Brazil 2 1 1
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 from corredor.graph import measures
-from corredor.graph.basis import Basis, basis
+from corredor.graph.basis import basis
 from corredor.graph.links import Link
+from corredor.graph.ranking import Level, Measure, Ranking, kind_of, row_of
 from corredor.ontology.errors import UnknownName
 from corredor.ontology.names import Names
 
 if TYPE_CHECKING:
     from corredor.graph.network import Network
 
-Level: TypeAlias = Literal["country", "place", "group"]
-Measure: TypeAlias = Literal["degree", "strength", "betweenness"]
-
 _PLURALS = {"country": "countries", "place": "places", "group": "groups"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One country, place or group, and what its value rests on.
-
-    `rank` is shared where values are equal. `country` holds ISO codes, several for a shared place; for a group those
-    of its base. `ins` and `outs` count distinct neighbours that it is told to receive from and to send to (None for
-    groups: a partnership has no direction). `one_voice` counts the neighbours of which a single voice tells, `disputed`
-    those of which a source denies something.
-    """
-
-    rank: int
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    value: float
-    ins: int | None
-    outs: int | None
-    basis: Basis
-    one_voice: int
-    disputed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Rows by value, highest first, those of one value by name.
-
-    `counts` says in words what a value counts, `divided_by` what a betweenness was divided by, `basis` what the whole
-    graph rests on. `left_out` counts what is not ranked: links inside one country or with an end in no single country,
-    world regions, collectives. `tied_out` counts those beyond the last row that have its value.
-    """
-
-    level: Level
-    measure: Measure
-    rows: tuple[Row, ...]
-    counts: str
-    divided_by: int | None
-    basis: Basis
-    left_out: Mapping[str, int]
-    tied_out: int
-    warnings: tuple[str, ...]
 
 
 def centrality(
@@ -87,7 +41,7 @@ def centrality(
     _check(level, get_args(Level), "level")
     _check(measure, get_args(Measure), "measure")
     if kind is not None:
-        _check(kind, kinds(level, names), f"kind at level {level}")
+        _check(kind, kinds(level, names), f"kind at level {level}", "Ask for it at level place or group.")
     links, left_out = _links(network, level)
     graph = measures.around(links)
     values = _values(graph, measure, level)
@@ -98,7 +52,7 @@ def centrality(
     return Ranking(
         level=level,
         measure=measure,
-        rows=tuple(_row(ranks[values[id]], id, values[id], graph[id], level, names) for id in kept),
+        rows=tuple(row_of(ranks[values[id]], id, values[id], graph[id], names) for id in kept),
         counts=_counts(measure, level),
         divided_by=measures.pairs(graph) if measure == "betweenness" else None,
         basis=basis(claim for link in links for claim in link.claims),
@@ -114,41 +68,6 @@ def kinds(level: Level, names: Names) -> list[str]:
         return ["country"]
     things = names.groups.values() if level == "group" else names.places.values()
     return sorted({thing.kind for thing in things})
-
-
-def ranking_document(ranking: Ranking, network: "Network") -> dict[str, Any]:
-    """The answer of `centrality` as a plain JSON document."""
-    return {
-        "measure": ranking.measure,
-        "level": ranking.level,
-        "counts": ranking.counts,
-        "divided_by": ranking.divided_by,
-        "filters": network.filters.words,
-        "counted": str(ranking.basis),
-        "revision": network.revision,
-        "ranking": [_row_document(row) for row in ranking.rows],
-        "tied_out": ranking.tied_out,
-        "left_out": {**network.left_out, **ranking.left_out},
-        "warnings": list(ranking.warnings),
-    }
-
-
-def _row_document(row: Row) -> dict[str, Any]:
-    return {
-        "rank": row.rank,
-        "id": row.id,
-        "name": row.name,
-        "kind": row.kind,
-        "country": row.country,
-        "value": row.value,
-        "in": row.ins,
-        "out": row.outs,
-        "claims": row.basis.claims,
-        "sources": row.basis.sources,
-        "voices": row.basis.voices,
-        "one_voice": row.one_voice,
-        "disputed": row.disputed,
-    }
 
 
 # ------------------------------------------------------------ what is ranked, and by what
@@ -174,14 +93,12 @@ def _links(network: "Network", level: Level) -> tuple[list[Link], Counter[str]]:
     return network.rolled_up(country, "route"), left_out
 
 
-def _ranked(
-    ids: Iterable[str], kind: str | None, collectives: bool, names: Names, left_out: Counter[str]
-) -> list[str]:
+def _ranked(ids: Iterable[str], kind: str | None, collectives: bool, names: Names, left_out: Counter[str]) -> list[str]:
     """The nodes to rank. World regions, and unless asked for collectives, stay in the graph and are counted."""
     ranked = []
     for id in ids:
         place, group = names.places.get(id), names.groups.get(id)
-        if kind is not None and _kind(id, names) != kind:
+        if kind is not None and kind_of(id, names) != kind:
             continue
         if place is not None and place.is_wide:
             left_out["world_regions"] += 1
@@ -220,9 +137,6 @@ def _warnings(network: "Network", level: Level, measure: Measure) -> Iterable[st
         yield "A shortest path may change the commodity on the way. Ask for one commodity to rule that out."
 
 
-# ------------------------------------------------------------ rows
-
-
 def _ranks(values: Iterable[float]) -> dict[float, int]:
     """The rank of each value, given highest first: where it first stands."""
     ranks: dict[float, int] = {}
@@ -231,43 +145,11 @@ def _ranks(values: Iterable[float]) -> dict[float, int]:
     return ranks
 
 
-def _row(rank: int, id: str, value: float, links: Sequence[Link], level: Level, names: Names) -> Row:
-    by_neighbour: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        by_neighbour[measures.other(id, link)].append(link)
-    directed = level != "group"
-    return Row(
-        rank=rank,
-        id=id,
-        name=names.label(id),
-        kind=_kind(id, names),
-        country=_country(id, names),
-        value=value,
-        ins=len({link.start for link in links if link.end == id}) if directed else None,
-        outs=len({link.end for link in links if link.start == id}) if directed else None,
-        basis=basis(claim for link in links for claim in link.claims),
-        one_voice=sum(basis(c for link in told for c in link.claims).voices == 1 for told in by_neighbour.values()),
-        disputed=sum(any(link.disputed for link in told) for told in by_neighbour.values()),
-    )
-
-
-def _kind(id: str, names: Names) -> str:
-    thing = names.places.get(id) or names.groups.get(id)
-    return thing.kind if thing else id.partition("/")[0]
-
-
-def _country(id: str, names: Names) -> str | None:
-    """The ISO codes of the countries that it is or lies in; for a group, that its base lies in."""
-    group, places = names.groups.get(id), names.places
-    place = group.based_in if group else id
-    countries = places.countries_of(place) if place is not None and place in places else ()
-    return "; ".join(country.removeprefix("place/") for country in countries) or None
-
-
-def _check(word: str, known: Iterable[str], what: str) -> None:
-    """Raise UnknownName where a word is none of those known."""
+def _check(word: str, known: Iterable[str], what: str, advice: str = "") -> None:
+    """Raise UnknownName where a word is none of those known; the advice stands where only one is."""
     words = list(known)
     if word not in words:
         near = get_close_matches(word, words, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(words)}."
+        listed = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(words)}."
+        hint = advice if advice and len(words) == 1 else listed
         raise UnknownName(word, f'"{word}" is no {what}. {hint}', [(one, one) for one in words])

@@ -1,17 +1,17 @@
 """What can go wrong with a store or a question. Every message says what, where and what to do next.
 
-    GraphError
-    ├── StoreError             a store that cannot serve
-    │   ├── StoreMissing           there is none
-    │   ├── NotAStore              there is something else
-    │   ├── StoreLocked            another process is writing to it
-    │   ├── StoreUnavailable       it cannot be read or written now
-    │   └── UnsupportedStore       an address that no engine answers to
-    ├── QueryError             a user's own query
-    │   ├── QueryRefused           unsafe, or more than the engine bears      .reason
-    │   ├── QuerySyntax            not a query that the engine can read       .line .column
-    │   └── QueryStopped           a limit was reached                        .limit .value
-    └── JudgementError         a judgement on what is not there
+GraphError
+├── StoreError             a store that cannot serve
+│   ├── StoreMissing           there is none
+│   ├── NotAStore              there is something else
+│   ├── StoreLocked            another process is writing to it
+│   ├── StoreUnavailable       it cannot be read or written now
+│   └── UnsupportedStore       an address that no engine answers to
+├── QueryError             a user's own query
+│   ├── QueryRefused           unsafe, or more than the engine bears      .reason
+│   ├── QuerySyntax            not a query that the engine can read       .line .column
+│   └── QueryStopped           a limit was reached                        .limit .value
+└── JudgementError         a judgement on what is not there
 """
 
 from typing import Literal

@@ -46,9 +46,10 @@ def betweenness(graph: Around, *, both_ways: bool = False) -> dict[str, float]:
     """
     import networkx
 
+    lengths = {ends: round(-log(score) * _FINE) for ends, score in _best(graph, both_ways).items()}
     edges: networkx.DiGraph[str] = networkx.DiGraph()
     edges.add_nodes_from(graph)
-    edges.add_weighted_edges_from((*ends, round(-log(score) * _FINE)) for ends, score in _best(graph, both_ways).items())
+    edges.add_weighted_edges_from((*ends, length) for ends, length in lengths.items())
     found = networkx.betweenness_centrality(edges, weight="weight", normalized=False)
     return {id: round(value / pairs(graph), _DIGITS) for id, value in found.items()}
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import networkx
 
     from corredor.graph.answer import RouteAnswer
-    from corredor.graph.centrality import Level, Measure, Ranking
     from corredor.graph.partners import Partners
+    from corredor.graph.ranking import Level, Measure, Ranking
 
 
 class Network:

@@ -1,8 +1,8 @@
 """The embedded store: Oxigraph on disk, in a folder of its own. No server, one writer at a time, any number of readers.
 
-    corredor.store/
-        corredor.json     says that this is a store, and in which form
-        rdf/              the database
+corredor.store/
+    corredor.json     says that this is a store, and in which form
+    rdf/              the database
 """
 
 import json

@@ -136,7 +136,11 @@ def _time(claim: Claim) -> dict[str, Any]:
 
 
 def _listed(value: Written) -> Any:
-    return list(value) if isinstance(value, tuple) else dict(value) if not isinstance(value, str) else value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    return {part: value[part] for part in ("bound", "amount", "unit") if part in value}  # as it is read aloud
 
 
 def _shaped(ids: tuple[str | None, ...], said: Written) -> Any:

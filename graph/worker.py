@@ -18,7 +18,15 @@ from typing import Any, Literal
 
 import pyoxigraph
 
-from corredor.graph.errors import QueryError, QueryRefused, QueryStopped, QuerySyntax, StoreMissing, StoreUnavailable
+from corredor.graph.errors import (
+    QueryError,
+    QueryRefused,
+    QueryStopped,
+    QuerySyntax,
+    StoreLocked,
+    StoreMissing,
+    StoreUnavailable,
+)
 from corredor.graph.guard import check
 from corredor.graph.parameters import bind
 from corredor.graph.prefixes import PREFIXES
@@ -76,13 +84,13 @@ def ask(
     """The answer to one SPARQL query about the union of all graphs of an Oxigraph store in a folder.
 
     A parameter stands for its variable; `parameters.term` says how its value is read. The `prefixes` need no
-    declaration; one in the query goes first. Raises QueryRefused, QuerySyntax, QueryStopped, StoreMissing or
-    StoreUnavailable.
+    declaration; one in the query goes first. Raises QueryRefused, QuerySyntax, QueryStopped, StoreMissing,
+    StoreLocked (others write without pause) or StoreUnavailable.
     """
     check(text, text_bytes=limits.text_bytes, nesting=limits.nesting)
     bound = bind(text, parameters or {}, prefixes)
     check(bound, text_bytes=limits.text_bytes, nesting=limits.nesting)
-    if not store_path.is_dir():
+    if not (store_path / "CURRENT").is_file():  # every store of this engine has one
         raise StoreMissing(f"No store here ({store_path}). Run `corredor load starter`.")
     request = {
         "store": str(store_path.absolute()),
@@ -118,6 +126,9 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
         raise _stopped(reply["stopped"], limits)
     if "syntax" in reply:
         raise _syntax(reply["syntax"], text)
+    if "busy" in reply:
+        message = f"{store_path}: another process is writing to this store without pause."
+        raise StoreLocked(f"{message} Ask again when it has ended.")
     if "failed" in reply:
         message = f"{store_path}: the query could not be answered: {reply['failed']}."
         raise StoreUnavailable(f"{message} Ask again; if it stays so, see `corredor verify`.")

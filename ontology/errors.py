@@ -1,12 +1,12 @@
 """What can go wrong, as one tree. Every message says what, where and what to do next.
 
-    CorredorError
-    ├── OntologyError          the vocabulary or a registry is broken
-    ├── NameLookupError        a name that means no single thing
-    │   ├── UnknownName            nothing has this name        .name .candidates
-    │   └── AmbiguousName          several things have it       .name .candidates
-    ├── LoadError              a file that cannot be loaded (corredor.loaders.errors)
-    └── GraphError             a store or a question refused (corredor.graph.errors)
+CorredorError
+├── OntologyError          the vocabulary or a registry is broken
+├── NameLookupError        a name that means no single thing
+│   ├── UnknownName            nothing has this name        .name .candidates
+│   └── AmbiguousName          several things have it       .name .candidates
+├── LoadError              a file that cannot be loaded (corredor.loaders.errors)
+└── GraphError             a store or a question refused (corredor.graph.errors)
 """
 
 from collections.abc import Sequence

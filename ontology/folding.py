@@ -7,7 +7,10 @@ from collections.abc import Collection
 # Letters that Unicode does not take apart, marks that people leave out, and a sign that they write out.
 _PLAIN: dict[int, int | str | None] = {
     **str.maketrans("ıłøđðħə", "iloddhe", ".'`’‘ʼʻʿʾ′"),
-    ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th", ord("&"): " and ",
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    ord("þ"): "th",
+    ord("&"): " and ",
 }
 
 

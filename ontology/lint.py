@@ -135,7 +135,9 @@ def main() -> int:
     found = problems(vocabulary())
     for line in found:
         print(line)
-    print(f"ontology: {len(vocabulary().kinds)} kinds, {len(vocabulary().commodities)} commodities, {len(found)} problems")
+    print(
+        f"ontology: {len(vocabulary().kinds)} kinds, {len(vocabulary().commodities)} commodities, {len(found)} problems"
+    )
     return 1 if found else 0
 
 

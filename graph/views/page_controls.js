@@ -67,7 +67,8 @@ function showView(view) {
 }
 byId("show-picture").onclick = () => showView("picture");
 byId("show-table").onclick = () => showView("table");
-document.querySelector(".skip").onclick = () => {
+document.querySelector(".skip").onclick = (event) => {
+  event.preventDefault(); // the browser would go to the table as a whole, not to its first row
   showView("table");
   rows.find((row) => !row.hidden)?.querySelector("button").focus();
 };

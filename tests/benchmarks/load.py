@@ -26,7 +26,6 @@ from corredor.loaders import sheets
 from corredor.loaders.files import STARTER
 from corredor.ontology.names import shipped_names
 
-
 T = TypeVar("T")
 
 
@@ -43,7 +42,11 @@ def main() -> None:
         statements = [quad for record in records for quad in quads(record)]
         bulk, _ = timed(lambda: load_directly(statements, Path(folder) / "direct"))
     print(f"{claims:,} claims, {len(statements):,} statements")
-    rows = [("read and check sheets", reading * copies), ("put into a store", storing), ("pyoxigraph bulk_extend", bulk)]
+    rows = [
+        ("read and check sheets", reading * copies),
+        ("put into a store", storing),
+        ("pyoxigraph bulk_extend", bulk),
+    ]
     for what, seconds in rows:
         print(f"  {what:24} {seconds:7.2f} s  {claims / seconds:9,.0f} claims/s")
     print(f"  store against bulk_extend: {bulk / storing:.2f} of its rate")

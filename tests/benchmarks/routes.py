@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from math import log
 from pathlib import Path
@@ -35,10 +36,10 @@ def main() -> None:
         for start, end, commodity in QUESTIONS:
             with open_store(path) as store:
                 network = store.network(commodity=commodity)
-            cold = best(rounds, lambda a=start, b=end, c=commodity: ask_cold(path, a, b, c))
+            cold = best(rounds, partial(ask_cold, path, start, end, commodity))
             network.routes(start, end)
-            warm = best(rounds, lambda n=network, a=start, b=end: n.routes(a, b))
-            peer = best(rounds, lambda n=network, a=start, b=end: ask_networkx(n, a, b))
+            warm = best(rounds, partial(network.routes, start, end))
+            peer = best(rounds, partial(ask_networkx, network, start, end))
             print(f"{start} -> {end} ({commodity})")
             print(f"  cold, whole process   {cold * 1000:7.0f} ms")
             print(f"  warm                  {warm * 1000:7.1f} ms")

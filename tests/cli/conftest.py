@@ -1,6 +1,7 @@
 """What tests of commands need: a runner on the starter store, and on a small store of their own to write to."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,20 +66,22 @@ def runner(starter_path: Path) -> Run:
 @pytest.fixture
 def sheets(tmp_path: Path) -> Path:
     """A folder with two small fact sheets."""
-    folder = tmp_path / "sheets"
-    folder.mkdir()
-    (folder / "lima.yaml").write_text(LIMA, encoding="utf-8")
-    (folder / "blog.yaml").write_text(BLOG, encoding="utf-8")
-    return folder
+    return _write_sheets(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the two small sheets. Nobody writes to it."""
+    folder = tmp_path_factory.mktemp("small")
+    with open_store(folder / "store", write=True, create=True) as made:
+        assert not batch.load(made, [_write_sheets(folder)]).refused
+    return folder / "store"
 
 
 @pytest.fixture
-def store(tmp_path: Path, sheets: Path) -> Path:
-    """A store of its own with the two small sheets."""
-    path = tmp_path / "small.store"
-    with open_store(path, write=True, create=True) as made:
-        assert not batch.load(made, [sheets]).refused
-    return path
+def store(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the small store for one test, which may write to it."""
+    return Path(shutil.copytree(loaded, tmp_path / "small.store"))
 
 
 @pytest.fixture
@@ -97,6 +100,14 @@ def told(small: Run) -> Callable[..., Any]:
         return json.loads(result.stdout)
 
     return run
+
+
+def _write_sheets(inside: Path) -> Path:
+    folder = inside / "sheets"
+    folder.mkdir()
+    (folder / "lima.yaml").write_text(LIMA, encoding="utf-8")
+    (folder / "blog.yaml").write_text(BLOG, encoding="utf-8")
+    return folder
 
 
 def _runner(store: Path) -> Run:

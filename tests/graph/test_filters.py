@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.graph.tiny import claim, network, source, way
 
 from corredor.graph.claim import Claim
 from corredor.graph.filters import Filters, select
 from corredor.ontology.errors import UnknownName
+from tests.graph.tiny import claim, network, source, way
 
 ONE, TWO = source("one"), source("two", weak=True)
 SEA = way("A > B", ONE, mode=("sea", "land"), actors=("g",), status="active", period="2014/2016")

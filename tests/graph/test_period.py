@@ -1,9 +1,10 @@
 """When a claim speaks of."""
 
 import pytest
-from tests.graph.tiny import claim, source, way
 
+from corredor.graph.claim import Written
 from corredor.graph.period import Period, span
+from tests.graph.tiny import claim, source, way
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,19 @@ def test_span_covers_whole_days(text: str, begins: str | None, ends: str | None)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "last spring", "2018-13", "2018-02-30", "2020/2019", "1492", "../..", "2018-1", "2018-01-01T10:00", "2018/", "٢٠١٨-٠٣"],
+    [
+        "",
+        "last spring",
+        "2018-13",
+        "2018-02-30",
+        "2020/2019",
+        "1492",
+        "../..",
+        "2018-1",
+        "2018-01-01T10:00",
+        "2018/",
+        "٢٠١٨-٠٣",
+    ],
 )
 def test_span_refuses_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
@@ -36,7 +49,12 @@ def test_a_claim_speaks_of_its_period_then_its_date_then_its_publication() -> No
     assert way("A > B", published, period="2014").time == Period("2014-01-01", "2014-12-31")
     assert way("A > B", published, period="2016/..").time == Period("2016-01-01", "2020-05-31")
     assert way("A > B", published).time == Period("2020-05-01", "2020-05-31")
-    said = {"place": "A", "commodity": "cocaine", "quantity": {"amount": "5", "unit": "kg"}, "date": "2019-07-04"}
+    said: dict[str, Written] = {
+        "place": "A",
+        "commodity": "cocaine",
+        "quantity": {"amount": "5", "unit": "kg"},
+        "date": "2019-07-04",
+    }
     seizure = claim(published, "seizure", said)
     assert seizure.time == Period("2019-07-04", "2019-07-04")
     assert (seizure.dated_as_published, way("A > B", published).dated_as_published) == (False, True)

@@ -263,9 +263,11 @@ def test_verify_finds_what_was_tampered_with(starter_path: Path, tmp_path: Path)
 
     shutil.copytree(starter_path, tmp_path / "store")
     engine = pyoxigraph.Store(str(tmp_path / "store" / "rdf"))
-    engine.update("DELETE { GRAPH ?g { ?c ?p ?o } } WHERE { { SELECT * { GRAPH ?g { ?c ?p ?o . ?c "
-                  "<https://w3id.org/corredor/certainty> <https://w3id.org/corredor/denied> } "
-                  "FILTER(?p = <https://w3id.org/corredor/certainty>) } LIMIT 1 } }")
+    engine.update(
+        "DELETE { GRAPH ?g { ?c ?p ?o } } WHERE { { SELECT * { GRAPH ?g { ?c ?p ?o . ?c "
+        "<https://w3id.org/corredor/certainty> <https://w3id.org/corredor/denied> } "
+        "FILTER(?p = <https://w3id.org/corredor/certainty>) } LIMIT 1 } }"
+    )
     del engine
     with open_store(tmp_path / "store") as store:
         (problem,) = store.verify()

@@ -1,6 +1,6 @@
 """Tiny graphs for tests: countries A, B, C, D, O; ports p, q of B; zone z of A; world regions R and W."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corredor.graph.claim import Claim, Source, Written
@@ -45,7 +45,7 @@ def source(name: str, **more: Any) -> Source:
 
 
 def claim(
-    about: Source, kind: str, said: dict[str, Written], certainty: str = "stated", by: str | None = None
+    about: Source, kind: str, said: Mapping[str, Written], certainty: str = "stated", by: str | None = None
 ) -> Claim:
     """A claim with its names resolved in the tiny registries."""
     id = claim_id(about.id, kind, said, certainty, by)

@@ -64,12 +64,18 @@ def test_narrower_moves_as_broader_and_families_do_not() -> None:
     [
         ('cor:Extra a cor:Mode ; skos:notation "boat" ; rdfs:label "boat"@en .', "no English definition"),
         ('cor:Extra a cor:Mode ; skos:notation "boat" ; skos:definition "By boat."@en .', "no English label"),
-        ('cor:Extra a cor:Mode ; skos:notation "sea" ; rdfs:label "s"@en ; skos:definition "S."@en .', "stands 2 times"),
+        (
+            'cor:Extra a cor:Mode ; skos:notation "sea" ; rdfs:label "s"@en ; skos:definition "S."@en .',
+            "stands 2 times",
+        ),
         ("cor:Route cor:allows field:nothing .", "not described"),
         ('cor:alleged cor:weight "7" .', "values of weight"),
         ("cor:Route cor:bounds field:hectares .", "no field of it"),
         ("c:cannabis skos:broader c:cannabis-resin .", "broader than itself"),
-        ('cor:Extra a cor:Factor ; cor:key "x" ; cor:factor 7 ; rdfs:label "x"@en ; skos:definition "X."@en .', "0 and 1"),
+        (
+            'cor:Extra a cor:Factor ; cor:key "x" ; cor:factor 7 ; rdfs:label "x"@en ; skos:definition "X."@en .',
+            "0 and 1",
+        ),
         ('field:odd a cor:Field ; cor:key "odd" ; cor:property cor:origin .', "used by no kind"),
     ],
 )
