@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COLUMNS = ("revision", "sources", "claims", "entities", "judgements", "problems")
 
 
-@click.command()
+@click.command(short_help="Check that the store is whole.")
 @output_options
 @click.pass_context
 def verify(ctx: click.Context, out: Output) -> None:
@@ -34,7 +34,7 @@ def verify(ctx: click.Context, out: Output) -> None:
         ctx.exit(1)
 
 
-@click.command()
+@click.command(short_help="Make all that is derived anew from the record.")
 @output_options
 @click.pass_context
 def rebuild(ctx: click.Context, out: Output) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SOURCE_COLUMNS = ("id", "published", "publisher", "title", "kind", "language", "claims", "weak", "withdrawn", "url")
 
 
-@click.command()
+@click.command(short_help="The sources in the store, with how much they claim.")
 @click.option("--retracted", is_flag=True, help="Also sources that a judgement withdrew.")
 @output_options
 @click.pass_context
@@ -39,7 +39,7 @@ def sources(ctx: click.Context, retracted: bool, out: Output) -> None:
         ctx.exit(3)
 
 
-@click.command()
+@click.command(short_help="What sources claim: who says so, how surely, where.")
 @click.option("--kind", type=Word("kind"), multiple=True, help="Claims of this kind (may be given again).")
 @click.option("--place", type=Name("place"), help="Claims that name this place, or one inside it.")
 @click.option("--speaker", type=Text(), help="Claims whose speaker or voice has these words.")

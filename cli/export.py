@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@click.command()
+@click.command(short_help="Write the store as sheets, N-Quads or GraphML.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(("sheets", "nquads", "graphml")), required=True, help="The form.")
 @click.option("--all", "everything", is_flag=True, help="sheets: also sources that a judgement withdrew.")

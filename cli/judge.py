@@ -24,7 +24,7 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     return by(because(output_options(command)))
 
 
-@click.command()
+@click.command(short_help="Accept a claim.")
 @click.argument("claim", type=Text())
 @_signed
 @click.pass_context
@@ -33,7 +33,7 @@ def accept(ctx: click.Context, /, claim: str, out: Output, **signature: Any) -> 
     _decide(ctx.obj, "accept", claim, out, **signature)
 
 
-@click.command()
+@click.command(short_help="Reject a claim: nothing is made from it any more.")
 @click.argument("claim", type=Text())
 @_signed
 @click.pass_context
@@ -42,7 +42,7 @@ def reject(ctx: click.Context, /, claim: str, out: Output, **signature: Any) -> 
     _decide(ctx.obj, "reject", claim, out, **signature)
 
 
-@click.command()
+@click.command(short_help="Withdraw a source: nothing is made from it any more.")
 @click.argument("source", type=Text())
 @_signed
 @click.pass_context
@@ -51,7 +51,7 @@ def retract(ctx: click.Context, /, source: str, out: Output, **signature: Any) -
     _decide(ctx.obj, "retract", source, out, **signature)
 
 
-@click.command()
+@click.command(short_help="Take a judgement back.")
 @click.argument("judgement", required=False, type=Text())
 @_signed
 @click.pass_context

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COLUMNS = ("new", "same", "replaced", "withdrawn", "claims", "unresolved", "refused", "ignored", "revision")
 
 
-@click.command()
+@click.command(short_help="Load fact sheets, or the facts that come along: starter.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @output_options
 @click.pass_context

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 1 << 20  # bytes that are read of a query; the guard allows fewer
 
 
-@click.command()
+@click.command(short_help="Ask the graph a SPARQL query of your own.")
 @click.argument("query", required=False, type=Text())
 @click.option("-f", "--file", "file", type=click.File("rb"), help="Read the query from a file, or from stdin (-).")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", type=Text(), help="A value for ?NAME.")

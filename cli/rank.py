@@ -129,7 +129,7 @@ def partners(ctx: click.Context, /, group: str, hops: int, asked: Asked, out: Ou
 
     \b
     corredor partners "Clan del Golfo"
-    corredor partners Sinaloa --hops 2 --commodity cocaine
+    corredor partners "Sinaloa Cartel" --hops 2 --commodity cocaine
 
     Each commodity named is a tie of its own. What the registry says of a group is a description and no finding. With
     --hops 2 the claims are those of the last step: no source need say that the two ends of a chain work together.

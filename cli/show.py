@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corredor.ontology.names import Names
 
 
-@click.command()
+@click.command(short_help="Everything about a place, group, commodity, source, claim.")
 @click.argument("name", type=Name())
 @click.option("--all", "everything", is_flag=True, help="Print every link and claim, not the first of them.")
 @filter_options

@@ -68,7 +68,7 @@ def written(document: Document) -> str:
     far = [tie for tie in document["partners"] if tie["hops"] > 1]
     lines = [click.style(shown(document["group"]["description"]), bold=True), ""]
     if document["denied"]:
-        lines += ["Denied, and told by no source", *_claims(document["denied"]), ""]
+        lines += ["Denied, and supported by no claim", *_claims(document["denied"]), ""]
     for title, ties in (
         ("Works with", near),
         (f"Partners of partners ({_FAR})", far),
@@ -101,7 +101,7 @@ def _told(tie: Document) -> str:
         f"active in {where}" if where else "",
         f"over {over}" if over else "",
         f"rank score {tie['confidence']:.3f}",
-        f"{tie['certainty']} by {plural(tie['voices'], 'voice')}",
+        f"{plural(tie['voices'], 'voice')}, {'at the surest ' if tie['voices'] > 1 else ''}{tie['certainty']}",
         tie["status"],
         f"speaks of {years}",
     ]

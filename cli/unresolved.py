@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "of", "claims", "reason", "candidates", "claim_ids")
 
 
-@click.command()
+@click.command(short_help="Names in claims that lead to no single entity.")
 @output_options
 @click.pass_context
 def unresolved(ctx: click.Context, out: Output) -> None:

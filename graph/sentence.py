@@ -1,7 +1,7 @@
 """A claim as one sentence for the reader, never stronger than it was said: what is not simply stated says so first.
 
-The sentence comes from the vocabulary: the phrase of the kind stands between its two ends (or around the second, where
-the phrase has the slot …), and what else the claim says follows in brackets.
+The sentence comes from the vocabulary: the phrase of the kind stands between its two ends, and what else the claim
+says follows in brackets.
 """
 
 import re
@@ -13,7 +13,6 @@ from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import Field, Kind, vocabulary
 
 UNNAMED = "unnamed groups described as"
-SLOT = "…"
 PLAIN = ("Commodity", "Mode", "Status")  # what needs no label in brackets
 
 
@@ -51,8 +50,7 @@ def _body(claim: Claim, names: Names) -> tuple[str, set[str]]:
     ends = [text for key in keys for text in _called(claim, key, names)]
     subject, others = "".join(ends[:1]), " and ".join(ends[1:])
     phrase = _agreeing(kind.phrase, subject.startswith(UNNAMED))
-    phrase = phrase.replace(SLOT, others) if SLOT in phrase else f"{phrase} {others}"
-    return f"{subject} {phrase}".strip(), set(keys)
+    return f"{subject} {phrase} {others}".strip(), set(keys)
 
 
 def _journey(claim: Claim, kind: Kind, names: Names) -> str:

@@ -126,7 +126,7 @@ def test_csv_has_a_column_for_each_field_and_no_formulas(small: Run) -> None:
     assert rows["seizure"]["ids.place"] == "place/port-pe-callao"
     assert rows["partnership"]["ids.between"] == "group/albanian-groups; group/ndrangheta"
     assert rows["presence"]["source.weak"] == "yes"
-    (route,) = [r for r in csv.DictReader(StringIO(small("claims", "--csv", "--mode", "sea").stdout))]
+    (route,) = csv.DictReader(StringIO(small("claims", "--csv", "--mode", "sea").stdout))
     assert route["exact"] == "'=By sea, from Callao"
 
 

@@ -114,7 +114,7 @@ def test_ids_of_claims_are_told_from_names() -> None:
     ("name", "hint"),
     [
         ("Calao", "Did you mean Callao"),
-        ("Santiago", "Santiago (city, Chile)"),
+        ("Putumayo", "Putumayo (region, Colombia) or Putumayo (river"),
         ("claim/ffff", "There is no claim"),
         ("source/lima-2018-ports", "Did you mean source/lima-2019-ports?"),
         ("lima-2018-ports", "Did you mean source/lima-2019-ports?"),

@@ -17,7 +17,7 @@ from corredor.graph.views.drawing import bows, drawing
 from corredor.graph.views.layout import layout
 from corredor.graph.views.legend import legend
 from corredor.graph.views.network_page import write_page
-from tests.graph.pages import CLAIMS, LINKS, NAMES, ONE, TWO, claim, data_of, page_of, route, source
+from tests.graph.pages import CLAIMS, LINKS, NAMES, ONE, TWO, WEAK, claim, data_of, page_of, route, source
 
 PERU, BOLIVIA, BRAZIL = "place/PE", "place/BO", "place/BR"
 PLACES = ["Peru", "Bolivia", "Brazil", "Chile", "Spain", "Italy", "Russia", "Japan", "Mexico", "Canada", "Kenya"]
@@ -251,8 +251,9 @@ def test_layout_lets_no_node_cover_another() -> None:
     assert near == []
 
 
-def test_layout_sets_a_group_beside_its_base_else_the_place_that_it_is_tied_to() -> None:
-    told = [claim(ONE, "presence", {"group": "Zheng DTO", "place": "Japan"})]
+def test_layout_sets_a_group_beside_its_base_else_the_place_it_is_surest_tied_to() -> None:
+    told = [claim(about, "presence", {"group": "Zheng DTO", "place": "Japan"}) for about in (ONE, TWO)]
+    told.append(claim(WEAK, "presence", {"group": "Zheng DTO", "place": "Peru"}))
     boxes = boxes_of(PLACES) | dict.fromkeys(["group/vraem-clans", "group/zheng-dto"], (60.0, 40.0))
     spots = layout(boxes, links(told), NAMES)
     assert nearest("group/vraem-clans", spots) == PERU

@@ -237,7 +237,7 @@ def test_network_page_runs_nothing_that_a_text_brings(chromium: Browser, tmp_pat
     shown, names = hostile()
     everything = " ".join(PAYLOADS)
     path = written(tmp_path, shown, names, title=everything, question=everything, header=everything)
-    with opened(chromium, path) as page:
+    with opened(chromium, path, viewport={"width": 1440, "height": 2000}) as page:
         assert len(shown) == page.locator("tbody tr").count() == len(PAYLOADS)
         for link in shown:
             hover_over(page, link.start)
