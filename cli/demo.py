@@ -81,9 +81,7 @@ def _ranks(network: "Network") -> None:
     click.echo(f"Counted: {ports.counts}.")
     _title("The ten countries of highest betweenness")
     countries = network.centrality(measure="betweenness", k=10)
-    rows = [
-        {"country": r.name, "betweenness": r.value, "partners": (r.ins or 0) + (r.outs or 0)} for r in countries.rows
-    ]
+    rows = [{"country": r.name, "betweenness": r.value} for r in countries.rows]
     click.echo(as_table(rows, ["country", "betweenness"]))
     click.echo(f"Counted: {countries.counts}.")
     click.echo("A high rank says that much is told of a place, and nothing of anyone's guilt.")

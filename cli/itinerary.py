@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from corredor.cli.table import shown
 
 if TYPE_CHECKING:
@@ -151,13 +149,13 @@ def _leg(leg: "Leg", names: "Names", reference: Callable[["Claim"], str], everyt
 
 def evidence(claim: "Claim", reference: Callable[["Claim"], str]) -> str:
     """One claim in one line: who says it, how surely, where it stands."""
-    said = f"{claim.certainty} by {claim.speaker}" if claim.speaker else claim.certainty
+    hedge = "DENIED" if claim.denies else claim.certainty
+    said = f"{hedge} by {claim.speaker}" if claim.speaker else hedge
     relayed = f", through {claim.relayed_by}" if claim.relayed_by else ""
     where = f", {claim.where}" if claim.where else ""
     weak = "; a source not relied on alone" if claim.source.weak else ""
     words = f' "{claim.exact}"' if claim.exact else ""
-    text = f"{said}{relayed} ({reference(claim)}{where}{weak}){words}"
-    return click.style("DENIED: ", bold=True) + text if claim.denies else text
+    return f"{said}{relayed} ({reference(claim)}{where}{weak}){words}"
 
 
 def plural(count: int, thing: str) -> str:

@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 refused or failed (one line on stderr says why); 2 usage, 
 """
 
 import io
-import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -82,7 +81,6 @@ class Root(click.Group):
         try:
             return super().main(*args, **extra)
         except OSError as error:
-            _forget_stdout()
             where = f"{error.filename}: " if error.filename else ""
             tell(f"Error: {shown(where)}{shown(error.strerror or error)}. Check the path and the space, and try again.")
             sys.exit(1)
@@ -114,10 +112,3 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the rest
     cli.main(prog_name="corredor")
-
-
-def _forget_stdout() -> None:
-    """What could not be written would be tried again at the end of the process, and its exit code be lost."""
-    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())

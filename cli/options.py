@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from corredor.cli.output import tell
+from corredor.cli.output import shown, tell
 
 if TYPE_CHECKING:
     from corredor.graph.filters import Filters
@@ -68,7 +68,7 @@ class Word(click.ParamType[str]):
             return word
         near = get_close_matches(word, words, 3, 0.6)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(words)}."
-        return self.fail(f'"{value}" is no {self.name}. {hint}', param, ctx)
+        return self.fail(f'"{shown(value)}" is no {self.name}. {hint}', param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The words that begin so."""

@@ -100,17 +100,19 @@ def links(
     commodity: str | None = None,
     ended: bool = False,
     canonical: Canonical = as_given,
+    to: Canonical = as_given,
 ) -> list[Link]:
     """The live links that the claims make, sorted by kind and ends.
 
     With `commodity` all claims count as claims of it (they are of it, or of what is narrower). With `ended`, claims of
-    what is over lend support like any other. A link without support is none, however often it is denied.
+    what is over lend support like any other. A link without support is none, however often it is denied. `to` leads
+    ends on to what holds them; a denial of something narrower than the link then disputes it and does not lower it.
     """
     told: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        for start, end in legs(claim, canonical):
+        for start, end in legs(claim, lambda id: to(canonical(id))):
             told[claim.kind, start, end, commodity or claim.commodity or ""].append(claim)
-    made = (_link(*key, about, ended) for key, about in sorted(told.items(), key=lambda item: item[0]))
+    made = (_link(*key, about, ended, canonical) for key, about in sorted(told.items(), key=lambda item: item[0]))
     return [link for link in made if link is not None]
 
 
@@ -125,12 +127,14 @@ def legs(claim: Claim, canonical: Canonical = as_given) -> list[tuple[str, str]]
     return list(dict.fromkeys(pairs))
 
 
-def _link(kind: str, start: str, end: str, commodity: str, about: list[Claim], ended: bool) -> Link | None:
+def _link(
+    kind: str, start: str, end: str, commodity: str, about: list[Claim], ended: bool, canonical: Canonical
+) -> Link | None:
     support = [claim for claim in about if lends(claim, ended)]
     if not support:
         return None
     denying = [claim for claim in about if claim.denies]
-    exact = [claim for claim in denying if len(claim.stops) == 2]
+    exact = [claim for claim in denying if {id and canonical(id) for id in claim.stops} == {start, end}]
     return Link(
         kind=kind,
         start=start,

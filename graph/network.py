@@ -78,8 +78,7 @@ class Network:
         Claims are put together anew between the new ends, so that a voice still counts once.
         """
         chosen = [claim for claim in self.claims if not kinds or claim.kind in kinds]
-        rolled = links(chosen, ended=self.filters.ended, canonical=lambda id: to(self.canonical(id)) or "")
-        return [link for link in rolled if link.start and link.end]
+        return links(chosen, ended=self.filters.ended, canonical=self.canonical, to=lambda id: to(id) or "")
 
     # ------------------------------------------------------------ routes
 

@@ -79,7 +79,7 @@ def _query(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     if sys.platform == "linux":
         _limit_memory(request["memory_mb"])
     try:
-        found = store.query(request["text"], prefixes=request["prefixes"], use_default_graph_as_union=True)
+        found = store.query(request["text"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"])
     except SyntaxError as error:
         return {"syntax": str(error)}
     if isinstance(found, QueryBoolean):

@@ -27,7 +27,7 @@ from corredor.graph.errors import (
     StoreMissing,
     StoreUnavailable,
 )
-from corredor.graph.guard import check
+from corredor.graph.guard import check, keyword, tokens
 from corredor.graph.parameters import bind
 from corredor.graph.prefixes import PREFIXES
 from corredor.graph.sandbox import Term, solutions
@@ -81,7 +81,7 @@ def ask(
     limits: Limits = DEFAULT,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> Answer:
-    """The answer to one SPARQL query about the union of all graphs of an Oxigraph store in a folder.
+    """The answer to one SPARQL query about an Oxigraph store in a folder: the union of its graphs, or those of a FROM.
 
     A parameter stands for its variable; `parameters.term` says how its value is read. The `prefixes` need no
     declaration; one in the query goes first. Raises QueryRefused, QuerySyntax, QueryStopped, StoreMissing,
@@ -96,6 +96,7 @@ def ask(
         "store": str(store_path.absolute()),
         "text": bound,
         "prefixes": dict(prefixes),
+        "union": not any(keyword(token) == "FROM" for token in tokens(bound)),  # the union would outdo a FROM
         "seconds": limits.seconds,
         "memory_mb": limits.memory_mb,
         "rows": limits.rows,
@@ -144,8 +145,8 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
 def _stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryStopped:
     value = {"time": limits.seconds, "memory": limits.memory_mb, "rows": limits.rows}[limit]
     said = {
-        "time": f"The query was stopped after {value:g} s. Ask for less of it, or allow it more time.",
-        "memory": f"The query was stopped at {value:,} MB of memory. Ask for less of it, or allow it more.",
+        "time": f"The query was stopped after {value:g} s. Ask for less of it, or raise --timeout.",
+        "memory": f"The query was stopped at {value:,} MB of memory. Ask for less of it at once.",
         "rows": f"The query gives more than {value:,} rows, and none is shown rather than a part of them. "
         "Add a LIMIT to the query, or raise --max-rows.",
     }

@@ -120,6 +120,13 @@ def test_rejected_claims_are_listed_when_asked(small: Run, told: Told) -> None:
     assert "; rejected" in small("claims", "--kind", "seizure", "--rejected").stdout
 
 
+def test_rejected_and_withdrawn_are_asked_for_one_by_one(small: Run, told: Told) -> None:
+    small("reject", told("claims", "--kind", "seizure")["claims"][0]["id"])
+    small("retract", "andes-blog-2020")
+    for asked, count in ([], 2), (["--rejected"], 3), (["--retracted"], 5), (["--rejected", "--retracted"], 6):
+        assert len(told("claims", *asked)["claims"]) == count
+
+
 def test_csv_has_a_column_for_each_field_and_no_formulas(small: Run) -> None:
     rows = {row["kind"]: row for row in csv.DictReader(StringIO(small("claims", "--csv").stdout))}
     assert rows["seizure"]["said.quantity"] == "at-least 300 kg"

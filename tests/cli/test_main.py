@@ -68,12 +68,6 @@ def test_a_full_disk_ends_with_1_and_one_line(store: Path, command: list[str]) -
     assert run.stderr == b"Error: No space left on device. Check the path and the space, and try again.\n"
 
 
-def test_a_full_disk_behind_o_ends_with_1(small: Run) -> None:
-    result = small("claims", "-o", "/dev/full")
-    assert result.exit_code == 1
-    assert "No space left" in result.stderr
-
-
 def test_a_closed_pipe_is_no_error_to_speak_of(starter_path: Path) -> None:
     run = subprocess.run(
         ["bash", "-c", f'"{CORREDOR}" --store "{starter_path}" claims --json | head -c 10'],

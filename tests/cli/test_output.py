@@ -1,8 +1,8 @@
 """Tables, CSV, files: what all commands print through."""
 
 import csv
+import json
 import os
-import stat
 from io import StringIO
 from pathlib import Path
 
@@ -100,18 +100,32 @@ def test_a_folder_is_whole_or_not_there(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "done").exists()
 
 
-def test_a_link_keeps_its_place_and_a_pipe_is_written_to(tmp_path: Path) -> None:
+def test_a_link_keeps_its_place(tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_text("old", encoding="utf-8")
     link.symlink_to(target)
     write_whole(link, "new")
     assert link.is_symlink()
     assert target.read_text(encoding="utf-8") == "new"
-    write_whole(Path(os.devnull), "gone")
-    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+def test_what_is_no_file_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, "through")
+    assert pipe.is_fifo()
+    assert os.read(reader, 20) == b"through"
+    os.close(reader)
 
 
 def test_a_file_gets_no_colours_and_no_broken_text(tmp_path: Path) -> None:
     file = tmp_path / "table.txt"
     Output("text", file).emit({}, [{"a": "x\udcff"}], ["a"])
     assert file.read_text(encoding="utf-8") == "a\nx\\udcff\n"
+
+
+def test_json_is_valid_also_where_a_name_holds_bytes_that_are_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    Output("json", file).emit({"file": "caf\udce9"}, [], [])
+    assert json.loads(file.read_text(encoding="utf-8")) == {"file": "caf\udce9"}

@@ -152,6 +152,7 @@ def test_a_chain_of_two_hops_is_called_ours(corredor: Any) -> None:
     assert "Partners of partners" not in one.stdout
     assert "Partners of partners (a chain that we make; no source need say" in two.stdout
     assert "by way of Sam Gor" in two.stdout
+    assert "Works with: 1\n" in two.stdout
 
 
 def test_rivals_stand_apart_from_partners(corredor: Any) -> None:

@@ -69,6 +69,7 @@ def test_filters_apply(told: Told, small: Run) -> None:
     result = small("show", "VRAEM", "--commodity", "gold")
     assert result.exit_code == 3
     assert result.stdout.startswith("VRAEM (zone, Peru)")
+    assert "1 claim names no commodity and is left out." in result.stderr
     assert "No claim names it. Tried: 1 claims, 1 sources, 1 voices; commodity gold" in result.stderr
 
 

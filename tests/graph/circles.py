@@ -1,4 +1,4 @@
-"""Tiny circles of groups for tests: North, South, East, West, and unnamed groups described as Hill."""
+"""Tiny circles of groups for tests: North, South, East, West, Älva, and unnamed groups described as Hill."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ _GROUPS = [
     {"name": "South", "kind": "gang", "based_in": "A"},
     {"name": "East", "kind": "mafia"},
     {"name": "West", "kind": "mafia"},
+    {"name": "Älva", "kind": "gang"},
     {"name": "Hill groups", "kind": "collective", "based_in": "C"},
 ]
 NAMES = Names(PLACES, Groups(_GROUPS, PLACES))

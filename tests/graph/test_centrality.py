@@ -59,12 +59,13 @@ def test_legs_in_one_country_and_wide_or_shared_ends_are_left_out_and_counted() 
         way("p > q", ONE),
         way("A > region:R", ONE),
         way("border:s, AA > C", TWO),
+        way("region:R > border:s, AA", TWO),
         way("A > B", ONE),
         way("A > B", TWO, commodity="heroin"),
     ]
     ranking = network(told).centrality()
     assert values(ranking) == {"A": 1, "B": 1}
-    assert ranking.left_out == {"in_no_country": 2, "inside_one_country": 1}
+    assert ranking.left_out == {"in_no_country": 3, "inside_one_country": 1}
     assert (ranking.basis.claims, ranking.basis.sources, ranking.basis.voices) == (2, 2, 2)
 
 
@@ -112,6 +113,7 @@ def test_a_denied_link_is_counted_as_disputed() -> None:
     ranking = network(told).centrality(measure="strength")
     assert values(ranking) == {"A": 1.2, "C": 0.8, "B": 0.4}
     assert {row.name: row.disputed for row in ranking.rows} == {"A": 1, "C": 0, "B": 1}
+    assert (ranking.basis.claims, ranking.basis.voices) == (2, 1)
 
 
 # ------------------------------------------------------------ betweenness
@@ -120,7 +122,7 @@ def test_a_denied_link_is_counted_as_disputed() -> None:
 def test_betweenness_of_the_middle_of_three() -> None:
     ranking = network([way("A > B > C", ONE)]).centrality(measure="betweenness")
     assert values(ranking) == {"B": 0.5, "A": 0, "C": 0}
-    assert ranking.divided_by == 2
+    assert (ranking.divided_by, ranking.basis.claims) == (2, 1)
 
 
 def test_betweenness_follows_the_best_link_over_commodities() -> None:
@@ -278,6 +280,11 @@ def test_equal_values_share_a_rank_and_k_counts_those_that_it_cuts() -> None:
     assert [(row.rank, row.name) for row in ranking.rows] == [(1, "C"), (2, "A")]
     assert ranking.tied_out == 2
     assert network(told).centrality().tied_out == 0
+
+
+def test_rows_of_one_value_come_by_name() -> None:
+    ranking = network([way("A > border:s, AA", ONE), way("A > p", ONE)]).centrality(level="place")
+    assert [row.name for row in ranking.rows] == ["A", "p", "s"]
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,10 @@ def test_networkx_graph_is_writable_as_graphml(tmp_path: object) -> None:
     networkx.write_graphml(graph, path)
     again = networkx.read_graphml(path)
     assert again.nodes["place/AA"]["name"] == "A"
+
+
+def test_a_denial_of_a_port_disputes_its_country_and_does_not_lower_it() -> None:
+    told = network([way("A > B", ONE), way("A > p", TWO), way("A > p", THREE, "denied")])
+    (link,) = told.rolled_up(told.names.places.country_of, "route")
+    assert (link.end, link.voices, link.disputed, link.denials) == ("place/BB", 2, True, ())
+    assert link.confidence == pytest.approx(0.96)

@@ -28,9 +28,16 @@ def test_partners_come_by_rank_score_then_name() -> None:
         tie("South", "North", ONE),
         tie("South", "North", TWO),
         tie("Hill groups", "North", ONE),
+        tie("Älva", "North", ONE),
         tie("East", "West", ONE),
     )
-    assert found(told.partners("North")) == [("South", 0.96), ("East", 0.8), ("Hill groups", 0.8), ("West", 0.4)]
+    assert found(told.partners("North")) == [
+        ("South", 0.96),
+        ("East", 0.8),
+        ("Hill groups", 0.8),
+        ("Älva", 0.8),
+        ("West", 0.4),
+    ]
 
 
 def test_a_tie_tells_forms_places_and_what_it_rests_on() -> None:

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from corredor.graph.errors import QueryRefused, QueryStopped, QuerySyntax, StoreLocked, StoreMissing, StoreUnavailable
 from corredor.graph.prefixes import BASE, PREFIXES
@@ -32,7 +33,7 @@ def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store(str(path))
     pairs = [(a, b) for a in range(NODES) for b in range(NODES) if a != b]
     store.bulk_extend(Quad(node(f"n{a}"), node("to"), node(f"n{b}"), node(f"graph/{a % 5}")) for a, b in pairs)
-    odd = [
+    odd: list[Literal | BlankNode | Triple] = [
         Literal("Peru"),
         Literal("Perú", language="es"),
         Literal("البيرو", language="ar", direction=BaseDirection.RTL),
@@ -284,24 +285,40 @@ def test_network_is_refused(store_path: Path, listener: Listener, text: str) -> 
 
 
 def test_from_only_chooses_among_graphs(store_path: Path, listener: Listener) -> None:
-    text = f"SELECT * FROM <{listener.url}> FROM NAMED <{listener.url}> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{}} }} }}"
-    assert ask(store_path, text).rows == ()
+    source = f"FROM <{listener.url}> FROM NAMED <{listener.url}>"
+    assert ask(store_path, f"SELECT * {source} {{ ?s ?p ?o }}").rows == ()
+    assert ask(store_path, f"SELECT * {source} {{ GRAPH ?g {{ ?s ?p ?o }} }}").rows == ()
     assert listener.connections == 0
 
 
 @LINUX
 def test_sandbox_has_no_socket_even_without_the_gate(store_path: Path, listener: Listener) -> None:
     text = f"SELECT * {{ SERVICE <{listener.url}> {{ ?s ?p ?o }} }}"
-    with pytest.raises(OSError, match="refused|reset|Empty|closed"):
-        list(Store().query(text))
+    assert "not permitted" in str(reply(store_path, text)["failed"])
+    assert listener.connections == 0
+    with pytest.raises(OSError, match=r"(?i)empty|reset|abort"):
+        in_this_process(text)
     assert listener.connections == 1
-    assert "not permitted" in reply(store_path, text)["failed"]
-    assert listener.connections == 1
+
+
+def in_this_process(text: str) -> None:
+    """The same query where no fence stands."""
+    found = Store().query(text)
+    assert isinstance(found, QuerySolutions)
+    list(found)
 
 
 def reply(store_path: Path, text: str) -> dict[str, object]:
     """What the process answers to a text that no gate has seen."""
-    request = {"store": str(store_path), "text": text, "prefixes": {}, "seconds": 5, "memory_mb": 500, "rows": 10}
+    request = {
+        "store": str(store_path),
+        "text": text,
+        "prefixes": {},
+        "union": True,
+        "seconds": 5,
+        "memory_mb": 500,
+        "rows": 10,
+    }
     return _run(request, DEFAULT)
 
 
@@ -344,7 +361,7 @@ def test_crash_of_the_engine_is_one_line(store_path: Path, text: str) -> None:
         ("SELECT *\n{ ?s foo:x ?o }", 2, 11, "Prefix not found"),
         ("SELECT ?s { ?s ?p ?o", 1, 21, "not SPARQL from there on"),
         ("SELECT (COUNT(*) AS ?n) ?s { ?s ?p ?o }", 1, 40, "variable that is unbound"),
-        ("what do you know?", 1, 6, "not SPARQL"),
+        ("what do you know?", 1, 10, "not SPARQL"),
         ("", 1, 1, "not SPARQL"),
     ],
 )
@@ -397,8 +414,7 @@ def sandboxes() -> list[int]:
     "text",
     [
         "SELECT * { ?a cor:to ?b . ?c cor:to ?d . ?e cor:to ?f } ORDER BY ?f",
-        "SELECT (GROUP_CONCAT(?big) AS ?all) { ?a cor:to ?b . BIND(CONCAT(?x, ?x, ?x, ?x) AS ?big) "
-        f"VALUES ?x {{ '{'x' * 30_000}' }} }}",
+        f"SELECT (GROUP_CONCAT(?x) AS ?all) {{ ?a cor:to ?b . BIND('{'x' * 60_000}' AS ?x) }}",
         f"SELECT ?x {{ ?a cor:to ?b . BIND('{'x' * 60_000}' AS ?x) }}",
     ],
     ids=["sort", "text", "rows"],
@@ -413,7 +429,7 @@ def test_memory_hog_is_stopped(store_path: Path, text: str) -> None:
 def test_more_rows_than_allowed_give_none(store_path: Path, form: str) -> None:
     total = NODES * (NODES - 1)
     assert ask(store_path, form, limits=Limits(rows=total)).kind in {"solutions", "graph"}
-    with pytest.raises(QueryStopped, match="3,539 rows.*--max-rows") as caught:
+    with pytest.raises(QueryStopped, match=r"3,539 rows.*--max-rows") as caught:
         ask(store_path, form, limits=Limits(rows=total - 1))
     assert (caught.value.limit, caught.value.value) == ("rows", total - 1)
 
@@ -454,17 +470,24 @@ def test_broken_store_is_said_at_once(tmp_path: Path) -> None:
 def test_query_beside_a_writer_waits_for_a_moment_without_writing(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "rdf"))
     text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with writing(store), pytest.raises(StoreLocked, match="without pause"):
+        ask(tmp_path / "rdf", text, limits=Limits(seconds=2))
+    assert len(store) > 100
+    assert values(ask(tmp_path / "rdf", text)) == [[str(len(store))]]
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[None]:
+    """A writer without pause, for as long as the block takes."""
     stop = threading.Event()
 
-    def write(count: int = 0) -> int:
-        while not stop.is_set():
+    def write(count: int = 0) -> None:
+        while not stop.wait(0.001):
             store.add(Quad(node(f"n{count}"), node("to"), node("end")))
             count += 1
-        return count
 
-    with ThreadPoolExecutor(1) as pool:
-        written = pool.submit(write)
-        with pytest.raises(StoreLocked, match="without pause"):
-            ask(tmp_path / "rdf", text, limits=Limits(seconds=2))
-        stop.set()
-    assert values(ask(tmp_path / "rdf", text)) == [[str(written.result())]]
+    writer = threading.Thread(target=write)
+    writer.start()
+    yield
+    stop.set()
+    writer.join()
