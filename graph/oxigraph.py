@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from time import sleep
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -23,6 +22,7 @@ from corredor.graph.errors import NotAStore, StoreLocked, StoreMissing, StoreUna
 from corredor.graph.identity import canonical
 from corredor.graph.judgement import Judgement, in_order
 from corredor.graph.rdf import iri, local, quads, records, value
+from corredor.graph.reading import open_settled
 from corredor.graph.shortcuts import Triple, shortcuts
 from corredor.graph.store import Change, Store
 from corredor.ontology.registry import Entry, registry_digest
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from corredor.graph.worker import Answer, Limits
 
-RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 FORM = {"corredor": 1, "engine": "oxigraph"}
 LINKS, ENTITIES, JUDGEMENTS, ONTOLOGY = (
     iri("graph/" + name) for name in ("links", "entities", "judgements", "ontology")
@@ -227,7 +226,7 @@ class _Explained:
 def _engine(path: Path, *, write: bool) -> pyoxigraph.Store:
     folder = str(path / "rdf")
     try:
-        return pyoxigraph.Store(folder) if write else _read_only(folder)
+        engine = pyoxigraph.Store(folder) if write else open_settled(folder)
     except RuntimeError as error:
         raise _unreadable(path, error) from error
     except OSError as error:
@@ -237,16 +236,9 @@ def _engine(path: Path, *, write: bool) -> pyoxigraph.Store:
             raise StoreLocked(message) from error
         message = f"{path}: cannot be opened: {reason}. Check its rights, or load the sheets anew."
         raise StoreUnavailable(message) from error
-
-
-def _read_only(folder: str) -> pyoxigraph.Store:
-    """A store that is opened while a writer tidies up can look damaged for a moment: look again before saying so."""
-    for pause in RETRIES:
-        try:
-            return pyoxigraph.Store.read_only(folder)
-        except RuntimeError:
-            sleep(pause)
-    return pyoxigraph.Store.read_only(folder)
+    if engine is None:
+        raise StoreLocked(f"{path}: another process writes to this store without pause. Ask again when it has ended.")
+    return engine
 
 
 def _unreadable(path: Path | None, error: Exception) -> StoreUnavailable:

@@ -8,9 +8,7 @@ this process.
 import json
 import os
 import sys
-import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -26,6 +24,8 @@ from pyoxigraph import (
     Triple,
     serialize,
 )
+
+from corredor.graph.reading import PATIENCE_S, open_settled
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 Term = NamedNode | BlankNode | Literal | Triple
@@ -46,33 +46,11 @@ def main() -> None:
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer from a moment at which nobody wrote.
-
-    A read-only store is a view of the files as they are at its opening, and the engine calls it undefined what it sees
-    of a file that changes meanwhile. (Of 1,418 openings beside a writer without pause 4 let a plain count take all the
-    memory.) So an opening counts only if no file changed during it: it then sees what a restart would, which is whole
-    transactions. A backup would need the same opening, and a place to write to.
-    """
-    patience = time.monotonic() + min(10, request["seconds"] / 2)
-    while time.monotonic() < patience:
-        before = _files(request["store"])
-        try:
-            store = Store.read_only(request["store"])
-            if _files(request["store"]) == before:
-                return _query(store, request)
-        except (OSError, RuntimeError) as error:
-            if _files(request["store"]) == before:
-                return {"failed": " ".join(str(error).split())}
-        time.sleep(0.02)
-    return {"busy": True}
-
-
-def _files(folder: str) -> list[tuple[str, int, int]]:
-    """Name, size and time of each file but the engine's diary."""
-    while True:
-        with suppress(FileNotFoundError), os.scandir(folder) as entries:
-            states = ((entry.name, entry.stat()) for entry in entries if not entry.name.startswith("LOG"))
-            return sorted((name, state.st_size, state.st_mtime_ns) for name, state in states)
+    try:
+        store = open_settled(request["store"], min(PATIENCE_S, request["seconds"] / 2))
+        return _query(store, request) if store else {"busy": True}
+    except (OSError, RuntimeError) as error:
+        return {"failed": " ".join(str(error).split())}
 
 
 def _query(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
