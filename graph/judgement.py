@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from corredor.graph.errors import JudgementError
 from corredor.graph.identity import canonical
 
 ACTS = {"accept": "claim/", "reject": "claim/", "retract": "source/", "undo": "judgement/"}
@@ -25,6 +26,27 @@ class Judgement:
         """Made from its content."""
         text = canonical([self.act, self.about, self.by, self.at, self.because])
         return "judgement/" + sha256(text.encode()).hexdigest()[:12]
+
+
+def target(act: str, about: str, known: Iterable[str]) -> str:
+    """The id that an act is about: written whole, without its prefix, or for claims and judgements as far as it is
+    the only one that begins so. Raises JudgementError where there is no such thing, or several.
+    """
+    if act not in ACTS:
+        raise JudgementError(f'"{act}" is no judgement. The judgements are: {", ".join(ACTS)}.')
+    prefix, ids = ACTS[act], set(known)
+    wanted = about if about.startswith(prefix) else prefix + about
+    begun = sorted(id for id in ids if id.startswith(wanted)) if act != "retract" else []
+    found = [wanted] if wanted in ids else begun
+    if len(found) == 1:
+        return found[0]
+    what = prefix.rstrip("/")
+    if not found:
+        raise JudgementError(f'There is no {what} "{about}". `corredor {_LISTS[what]}` lists what there is.')
+    raise JudgementError(f'"{about}" begins {len(found)} {what} ids. Write more of it: {", ".join(found[:5])}.')
+
+
+_LISTS = {"claim": "claims", "source": "sources", "judgement": "verify"}
 
 
 def in_order(judgements: Iterable[Judgement]) -> list[Judgement]:

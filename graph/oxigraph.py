@@ -6,7 +6,6 @@ corredor.store/
 """
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -18,11 +17,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from corredor.graph.claim import Record
 from corredor.graph.entities import entity_quads
-from corredor.graph.errors import NotAStore, StoreLocked, StoreMissing, StoreUnavailable
+from corredor.graph.folder import DATABASE, Explained, is_store, label, open_engine, refuse, unreadable
 from corredor.graph.identity import canonical
 from corredor.graph.judgement import Judgement, in_order
 from corredor.graph.rdf import iri, local, quads, records, value
-from corredor.graph.reading import open_settled
 from corredor.graph.shortcuts import Triple, shortcuts
 from corredor.graph.store import Change, Store
 from corredor.ontology.registry import Entry, registry_digest
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from corredor.graph.worker import Answer, Limits
 
 MANY = 2_000  # statements
-FORM = {"corredor": 1, "engine": "oxigraph"}
 LINKS, ENTITIES, JUDGEMENTS, ONTOLOGY = (
     iri("graph/" + name) for name in ("links", "entities", "judgements", "ontology")
 )
@@ -55,12 +52,12 @@ class OxigraphStore(Store):
     @classmethod
     def open(cls, path: Path, *, write: bool, create: bool) -> "OxigraphStore":
         """The store in a folder; see `open_store`."""
-        if not (path / "corredor.json").is_file():
-            _refuse_missing(path, create)
+        if not is_store(path):
+            refuse(path, create=create)
         elif not write:
-            return cls(_engine(path, write=False), path)
+            return cls(open_engine(path, write=False), path)
         path.mkdir(parents=True, exist_ok=True)
-        store = cls(_engine(path, write=True), path)
+        store = cls(open_engine(path, write=True), path)
         store._furnish()
         return store
 
@@ -106,7 +103,7 @@ class OxigraphStore(Store):
         try:
             yield from self._engine.quads_for_pattern(None, iri(predicate) if predicate else None, None, graph)
         except (RuntimeError, OSError) as error:  # a file was tidied away under a reader, or is damaged
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     # ------------------------------------------------------------ writing
 
@@ -146,7 +143,7 @@ class OxigraphStore(Store):
 
     def sync(self) -> None:
         if self.path:
-            with _Explained(self.path):
+            with Explained(self.path):
                 self._engine.flush()
 
     def close(self) -> None:
@@ -157,15 +154,15 @@ class OxigraphStore(Store):
         stated = [value(q.object) for q in self._find(predicate="digest", graph=ENTITIES)]
         if stated != [self._base()]:
             self.rebuild()
-        if self.path and not (self.path / "corredor.json").exists():
-            _write_whole(self.path / "corredor.json", json.dumps(FORM) + "\n")
+        if self.path and not is_store(self.path):
+            label(self.path)
 
     def _base(self) -> str:
         return f"{registry_digest(*self.entries())} {voices_digest()} {vocabulary().digest}"
 
     def _write(self, added: list[Quad], replaced: list[NamedNode], removed: list[Quad]) -> None:
         """One transaction: graphs dropped, quads removed, quads added."""
-        with _Explained(self.path):
+        with Explained(self.path):
             if not replaced and not removed:
                 # Both are all or nothing; the one for many writes its files at once and takes a third of the time.
                 (self._engine.bulk_extend if len(added) > MANY else self._engine.extend)(added)
@@ -181,7 +178,7 @@ class OxigraphStore(Store):
         from corredor.graph.worker import Limits, ask
 
         if self.path:
-            return ask(self.path / "rdf", text, parameters=parameters or {}, limits=limits or Limits())
+            return ask(self.path / DATABASE, text, parameters=parameters or {}, limits=limits or Limits())
         with tempfile.TemporaryDirectory() as folder:
             copy = pyoxigraph.Store(folder)
             copy.bulk_extend(self._engine)
@@ -206,59 +203,6 @@ class OxigraphStore(Store):
             stored = set(self._find(graph=iri(record.source.id)))
             if stored != set(quads(record)):
                 yield f"{record.source.id}: its statements are not those of its record. Load its sheet again."
-
-
-class _Explained:
-    """Turns an error of the engine into one line that names the folder."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, OSError):
-            reason = " ".join(str(error).split())
-            advice = "Free space, check the rights of the folder, and run the command again."
-            message = f"{self._path}: cannot be written: {reason}. Nothing was half-stored. {advice}"
-            raise StoreUnavailable(message) from error
-
-
-def _engine(path: Path, *, write: bool) -> pyoxigraph.Store:
-    folder = str(path / "rdf")
-    try:
-        engine = pyoxigraph.Store(folder) if write else open_settled(folder)
-    except RuntimeError as error:
-        raise _unreadable(path, error) from error
-    except OSError as error:
-        reason = " ".join(str(error).split())
-        if "lock" in reason.lower():
-            message = f"{path}: another process is writing to this store. Wait for it to end, or stop it."
-            raise StoreLocked(message) from error
-        message = f"{path}: cannot be opened: {reason}. Check its rights, or load the sheets anew."
-        raise StoreUnavailable(message) from error
-    if engine is None:
-        raise StoreLocked(f"{path}: another process writes to this store without pause. Ask again when it has ended.")
-    return engine
-
-
-def _unreadable(path: Path | None, error: Exception) -> StoreUnavailable:
-    reason = " ".join(str(error).split())[:200]
-    advice = "If somebody is writing to it, try again; else load the sheets anew into another folder."
-    return StoreUnavailable(f"{path}: cannot be read: {reason}. {advice}")
-
-
-def _refuse_missing(path: Path, create: bool) -> None:
-    if not create:
-        if path.is_dir() and any(path.iterdir()):
-            raise NotAStore(f"{path}: this folder is no Corredor store. Name another with --store.")
-        raise StoreMissing(f"No store here ({path}). Run `corredor load starter`.")
-    if path.exists() and not path.is_dir():
-        raise NotAStore(f"{path}: is a file; a store is a folder. Name another with --store.")
-    strange = [entry.name for entry in path.iterdir() if entry.name != "rdf"] if path.is_dir() else []
-    if strange:
-        raise NotAStore(f"{path}: holds other files ({strange[0]}). Name a new folder with --store.")
 
 
 def _judgement_quads(judgement: Judgement) -> list[Quad]:
@@ -292,9 +236,3 @@ def _short(node: object) -> str:
 
 def _data(quads_: Iterable[Quad]) -> str:
     return "\n".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads_)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)

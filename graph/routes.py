@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import exp, log
 
+from corredor.graph.cost_to_go import costs_to_go
 from corredor.graph.joints import Joints
 from corredor.graph.stretches import Stretch
 
@@ -220,67 +221,13 @@ class Search:
         for stretch in self.stretches:
             if stretch.confidence > 0:
                 leaving[stretch.stops[0]].append(stretch)
-        to_go = self._costs_to_go(leaving)
+        to_go = costs_to_go(leaving, self.joints, self.question.destination)
         for place, found in sorted(leaving.items()):
             costs = [(to_go.get(s.stops[-1], float("inf")) - log(s.confidence), s) for s in found]
             self._leaving[place] = sorted(costs, key=lambda pair: (pair[0], pair[1].stops))
             for country in self.joints.countries(place):
                 self._by_country.setdefault(country, []).append(place)
         return to_go
-
-    def _costs_to_go(self, leaving: dict[str, list[Stretch]]) -> dict[str, float]:
-        """The least cost from each place that a stretch reaches to the end, the rules left aside."""
-        into: dict[_Node, list[tuple[_Node, float]]] = defaultdict(list)  # node: what leads to it, at what cost
-        for place, found in leaving.items():
-            self._joints_into(into, place)
-            for stretch in found:
-                into["at", stretch.stops[-1]].append((("from", place), -log(stretch.confidence)))
-        reached = {stretch.stops[-1] for found in leaving.values() for stretch in found}
-        for place in reached:
-            self._joints_out_of(into, place, leaving)
-        goals = [(self.joints.fulfils(place, self.question.destination), place) for place in reached]
-        costs = _dijkstra({("at", place): -log(end) for end, place in goals if end is not None}, into)
-        return {place: cost for (state, place), cost in costs.items() if state == "at"}
-
-    def _joints_into(self, into: "_Edges", place: str) -> None:
-        if not self.joints.joins(place) or self.joints.strict:
-            return
-        for country in self.joints.countries(place):
-            into["from", place].append((("in", country), 0.0))
-        for holder in self.joints.holders(place):
-            into["from", place].append((("held", holder), 0.0))
-
-    def _joints_out_of(self, into: "_Edges", place: str, leaving: dict[str, list[Stretch]]) -> None:
-        if not self.joints.joins(place):
-            return
-        into["from", place].append((("at", place), -log(self.joints.same(place))))
-        if self.joints.strict:
-            return
-        _, in_place, in_country = self.joints.prices
-        into["held", place].append((("at", place), -log(in_place)))
-        for holder in self.joints.holders(place):
-            into["from", holder].append((("at", place), -log(in_place)))
-        for country in self.joints.countries(place):
-            into["in", country].append((("at", place), -log(in_country)))
-
-
-_Node = tuple[str, str]
-_Edges = dict[_Node, list[tuple[_Node, float]]]
-
-
-def _dijkstra(start: dict[_Node, float], into: _Edges) -> dict[_Node, float]:
-    costs: dict[_Node, float] = {}
-    heap = [(cost, node) for node, cost in start.items()]
-    heapq.heapify(heap)
-    while heap:
-        cost, node = heapq.heappop(heap)
-        if node in costs:
-            continue
-        costs[node] = cost
-        for before, step in into.get(node, ()):
-            if before not in costs:
-                heapq.heappush(heap, (cost + step, before))
-    return costs
 
 
 def distinct(chains: Iterable[Chain], k: int, joints: Joints) -> list[tuple[Chain, list[Chain]]]:

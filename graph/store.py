@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 from corredor.graph.claim import Claim, Record, Source
 from corredor.graph.errors import JudgementError, UnsupportedStore
 from corredor.graph.filters import Filters, select
-from corredor.graph.identity import claim_id, record_digest, revision
-from corredor.graph.judgement import ACTS, Judgement, standing
+from corredor.graph.identity import record_digest, revision
+from corredor.graph.judgement import Judgement, standing, target
 from corredor.graph.resolve import resolve
 from corredor.graph.shortcuts import Triple, shortcuts
 from corredor.ontology.groups import shipped_groups
@@ -156,10 +156,10 @@ class Store(ABC):
         `act` is accept or reject (a claim), retract (a source) or undo (a judgement). `by` signs it; left out, the
         name in CORREDOR_ANALYST, else the name of the user.
         """
-        target = self._target(act, about)
+        judged = self._target(act, about)
         at = datetime.now(UTC).isoformat(timespec="microseconds")
-        judgement = Judgement(act, target, by or os.environ.get("CORREDOR_ANALYST") or getpass.getuser(), at, because)
-        source_id = self._source_of(target)
+        judgement = Judgement(act, judged, by or os.environ.get("CORREDOR_ANALYST") or getpass.getuser(), at, because)
+        source_id = self._source_of(judged)
         record = self.record(source_id) if source_id else None
         before = self._live(record, self.standing) if record else []
         after = self._live(record, standing([*self.judgements(), judgement])) if record else []
@@ -186,23 +186,11 @@ class Store(ABC):
         return standing(self.judgements())
 
     def _target(self, act: str, about: str) -> str:
-        if act not in ACTS:
-            raise JudgementError(f'"{act}" is no judgement. The judgements are: {", ".join(ACTS)}.')
-        prefix = ACTS[act]
-        wanted = about if about.startswith(prefix) else prefix + about
         if act == "undo":
-            known = [j.id for j in self.judgements()]
-        elif act == "retract":
-            known = list(self.digests())
-        else:
-            known = [claim.id for record in self.records() for claim in record.claims]
-        found = [wanted] if wanted in known else [id for id in known if id.startswith(wanted)]
-        if len(found) == 1:
-            return found[0]
-        what = prefix.rstrip("/")
-        if not found:
-            raise JudgementError(f'There is no {what} "{about}". `corredor {_LISTS[what]}` lists what there is.')
-        raise JudgementError(f'"{about}" begins {len(found)} {what} ids. Write more of it: {", ".join(found[:5])}.')
+            return target(act, about, [judgement.id for judgement in self.judgements()])
+        if act == "retract":
+            return target(act, about, self.digests())
+        return target(act, about, [claim.id for record in self.records() for claim in record.claims])
 
     def _source_of(self, target: str) -> str | None:
         if target.startswith("judgement/"):
@@ -297,21 +285,10 @@ class Store(ABC):
     # ------------------------------------------------------------ checks
 
     def verify(self) -> list[str]:
-        """What is wrong with the store, a line each; empty where all is well.
+        """What is wrong with the store, a line each; empty where all is well."""
+        from corredor.graph.verification import problems
 
-        Every digest and claim id is computed anew from what they were made of, and the derived graph from the claims.
-        """
-        problems = []
-        digests = self.digests()
-        for record in self.records():
-            if digests.get(record.source.id) != record_digest(record):
-                problems.append(f"{record.source.id}: its digest is not that of its content. Load its sheet again.")
-            for claim in record.claims:
-                if claim.id != claim_id(record.source.id, claim.kind, claim.said, claim.certainty, claim.said_by):
-                    problems.append(f"{claim.id}: its id is not that of its words. Load its sheet again.")
-        if self.shortcuts() != shortcuts(self.claims(), self.canonical):
-            problems.append("The derived links are not those of the claims. Run `corredor rebuild`.")
-        return problems
+        return problems(self)
 
     def resolved_anew(self) -> list[Record]:
         """The records in which a name leads elsewhere by the registries in use than when it was loaded."""
@@ -328,9 +305,6 @@ def _outcome(record: Record, known: dict[str, str]) -> str:
     before = known.get(record.source.id)
     known[record.source.id] = digest
     return "new" if before is None else "same" if before == digest else "replaced"
-
-
-_LISTS = {"claim": "claims", "source": "sources", "judgement": "verify"}
 
 
 def _tidy(key: str, value: Any) -> Any:
