@@ -25,7 +25,6 @@ def place(name: str, country: str, within: str, kind: str = "city", **more: obje
 def more_names() -> Names:
     """With things of a user's own that share names with the shipped ones, or have odd ones."""
     own = [
-        place("Santiago", "DO", "Dominican Republic"),
         place("Peru", "US", "United States"),
         place("Balkans", "RS", "Serbia"),
         place("Los Lobos", "MX", "Mexico", aliases=["?"]),
@@ -67,7 +66,9 @@ def more_names() -> Names:
         ("Guinea", "GN"),
         ("guinea-bissau", "GW"),
         ("Gulf of Guinea", "region-gulf-of-guinea"),
-        ("Santiago", "city-cl-santiago"),
+        ("Santiago de Chile", "city-cl-santiago"),
+        ("Santiago, DO", "city-do-santiago"),
+        ("San Lorenzo, Honduras", "port-hn-san-lorenzo"),
         ("VRAEM", "zone-pe-vraem"),
         ("Singapore", "SG"),
         ("singapore", "SG"),
@@ -192,6 +193,22 @@ def test_a_sure_name_leaves_no_note(names: Names) -> None:
 def test_widest_does_not_choose_across_countries(more_names: Names, text: str) -> None:
     with pytest.raises(AmbiguousName):
         more_names.place(text, widest=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told_apart"),
+    [
+        ("Santiago", ["Santiago (city, Chile)", "Santiago (city, Dominican Republic)"]),
+        (
+            "San Lorenzo",
+            ["San Lorenzo (city, Ecuador)", "San Lorenzo (port, Argentina)", "San Lorenzo (port, Honduras)"],
+        ),
+    ],
+)
+def test_a_name_of_several_shipped_places_is_told_apart(names: Names, text: str, told_apart: list[str]) -> None:
+    with pytest.raises(AmbiguousName, match="Write ") as raised:
+        names.place(text, widest=True)
+    assert sorted(description for _, description in raised.value.candidates) == told_apart
 
 
 def test_a_country_is_meant_before_a_town_of_its_name(more_names: Names) -> None:
