@@ -7,7 +7,6 @@ It is as certain as its weakest leg.
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain as joined
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -246,8 +245,3 @@ def _widest_pair(
             if holds_destination and (wide_origin or wide_destination):
                 return start, end
     return None
-
-
-def claims_of(route: Route) -> list[Claim]:
-    """Every claim behind a route, once, in the order of its legs, denials of a leg first."""
-    return list(dict.fromkeys(joined.from_iterable(link.all_claims for link in route.links)))

@@ -6,7 +6,7 @@ speaker, its hedge or its place in the text. Nothing here is changed after it wa
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from corredor.graph.period import Period, span
 from corredor.ontology.vocabulary import Kind, vocabulary
@@ -158,12 +158,6 @@ class Record:
 
     source: Source
     claims: tuple[Claim, ...] = field(default=())
-
-
-@lru_cache(maxsize=65536)
-def number(text: str) -> float:
-    """A figure as written, as a number: '1.50' is 1.5. Raises ValueError for anything else."""
-    return float(text)
 
 
 def kind_of(claim: Claim) -> Kind:

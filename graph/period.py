@@ -22,10 +22,6 @@ class Period:
     begins: str | None
     ends: str | None
 
-    def overlaps(self, other: "Period") -> bool:
-        """True where the two share a day."""
-        return not _before(self.ends, other.begins) and not _before(other.ends, self.begins)
-
 
 @lru_cache(maxsize=4096)
 def span(text: str) -> Period:

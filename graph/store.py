@@ -1,7 +1,7 @@
 """The store contract, whatever the engine: records and judgements in, claims and answers out.
 
-A store keeps the record (what each source says) and the judgements (what analysts decided). Each `put` is one
-transaction and is on disk before it is acknowledged. Views are made from what is live: sources that are not retracted,
+A store keeps the record (what each source says) and the judgements (what analysts decided). A record is stored whole or
+not at all, and is on disk before it is acknowledged. Views are made from what is live: sources that are not retracted,
 claims that are not rejected.
 
 >>> from corredor.graph import example
