@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := $(shell git ls-files '*.py' 2>/dev/null)
 
-.PHONY: demo test check links browser wheel bench lock clean
+.PHONY: demo test check links browser servers wheel bench lock clean
 
 demo: $(VENV)/installed  ## install, load the starter facts, answer the showcase questions, draw the picture
 	$(BIN)/corredor --store demo/corredor.store demo --folder demo
 
-test: $(VENV)/tested links browser  ## everything that CI runs
+test: $(VENV)/tested links browser servers  ## everything that CI runs
 	$(MAKE) check
 	$(BIN)/python -m pytest
 
@@ -28,6 +28,9 @@ links:  ## the folders as corredor.*, for type checkers, which do not follow edi
 browser:  ## a Chromium for the tests of pages
 	@./tests/browser.sh $(BIN)
 
+servers: $(VENV)/tested  ## Neo4j and Fuseki for the tests of stores
+	@$(BIN)/python tests/servers/fetch.py
+
 wheel: $(VENV)/tested  ## dist/corredor-*.whl
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -36,9 +39,9 @@ bench: $(VENV)/tested  ## the figures of the README
 
 lock: $(VENV)/tested  ## pin all dependencies anew, with hashes, for Python 3.11 and newer
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		pyproject.toml --group build -o requirements.lock
+		pyproject.toml --extra all --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		pyproject.toml --group build --group test -o requirements-test.lock
+		pyproject.toml --extra all --group build --group test -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) .links build dist *.egg-info demo

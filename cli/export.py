@@ -1,5 +1,6 @@
-"""`corredor export`: the store as fact sheets, N-Quads or GraphML."""
+"""`corredor export`: the store as fact sheets, RDF or GraphML, and what describes its RDF: shapes and context."""
 
+import json
 import os
 import re
 import tempfile
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@click.command(short_help="Write the store as sheets, N-Quads or GraphML.")
+RDF = ("nquads", "trig", "ttl", "jsonld")
+WORDS = ("shacl", "context")
+
+
+@click.command(short_help="Write the store as sheets, RDF or GraphML.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(("sheets", "nquads", "graphml")), required=True, help="The form.")
+@click.option(
+    "--format", "form", type=click.Choice(("sheets", *RDF, "graphml", *WORDS)), required=True, help="The form."
+)
 @click.option("--all", "everything", is_flag=True, help="sheets: also sources that a judgement withdrew.")
 @click.option("--force", is_flag=True, help="sheets: write into a folder that holds other files.")
 @filter_options
@@ -33,28 +40,39 @@ def export(ctx: click.Context, /, path: Path | None, form: str, everything: bool
     \b
     corredor export --format sheets my-sheets
     corredor export --format nquads | gzip > graph.nq.gz
+    corredor export --format jsonld graph.jsonld
     corredor export --format graphml cocaine.graphml --commodity cocaine
 
     sheets: a folder with a fact sheet for each source, and your own places and groups; loading it gives the same
-    graph. nquads: everything, judgements and derived links too. graphml: the links that the filters leave, for Gephi
-    and its like. nquads and graphml go to stdout where PATH is left out. Nothing is ever half written.
+    graph. nquads: everything, judgements and derived links too. trig, jsonld: the same, to be read by people; a source
+    is a named graph. ttl: the same as one graph, so that it no longer says which source states what; claims still name
+    theirs. graphml: the links that the filters leave, for Gephi and its like.
+
+    shacl, context: the shapes that an export fits (validate ttl with them) and the JSON-LD context; no store is needed.
+
+    All but sheets go to stdout where PATH is left out. Nothing is ever half written.
     """
     if asked and form != "graphml":
-        raise click.UsageError(f"Filters choose links, and {form} holds whole sources. Leave them out.")
+        raise click.UsageError(f"Filters choose links for graphml; {form} takes none. Leave them out.")
     if (everything or force) and form != "sheets":
         raise click.UsageError(f"--all and --force are for sheets, not for {form}. Leave them out.")
     app: App = ctx.obj
     target = to_file(path, "PATH")
+    if form in (*RDF, *WORDS) and target:
+        target = Path(Text().convert(str(target), None, ctx))
+    if form in WORDS:
+        _file(target, _words(form))
+        return
     with app.open() as store:
         if form == "sheets":
             _sheets(store, target, everything, force)
-        elif form == "nquads":
-            _file(Path(Text().convert(str(target), None, ctx)) if target else None, store.export_nquads)
+        elif form in RDF:
+            _file(target, _rdf(store, form))
         elif not _graphml(asked.network(store), target):
             ctx.exit(3)
 
 
-def _file(target: Path | None, write: Callable[[Path], None]) -> None:
+def _file(target: Path | None, write: Callable[[Path], object]) -> None:
     """Have a file written: whole at its place, or on stdout."""
     if target:
         with whole(target) as fresh:
@@ -67,6 +85,25 @@ def _file(target: Path | None, write: Callable[[Path], None]) -> None:
         with made.open("rb") as file:
             while chunk := file.read(1 << 20):
                 click.echo(chunk, nl=False)
+
+
+# ------------------------------------------------------------ RDF
+
+
+def _rdf(store: "Store", form: str) -> Callable[[Path], None]:
+    """What writes the store in a form of RDF."""
+    from corredor.graph.rdf_formats import WRITERS
+
+    return store.export_nquads if form == "nquads" else lambda path: WRITERS[form](store.quads(), path)
+
+
+def _words(form: str) -> Callable[[Path], object]:
+    """What writes the shapes, or the context."""
+    from corredor.ontology.context import context
+    from corredor.ontology.shapes import shapes
+
+    text = shapes() if form == "shacl" else json.dumps({"@context": context()}, ensure_ascii=False, indent=2) + "\n"
+    return lambda path: path.write_text(text, encoding="utf-8")
 
 
 # ------------------------------------------------------------ sheets

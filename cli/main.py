@@ -23,15 +23,18 @@ _HOMES = {
     "show": "show",
     "unresolved": "unresolved",
     "routes": "routes",
+    "reach": "reach",
     "centrality": "rank",
     "partners": "rank",
     "sparql": "query",
+    "cypher": "query",
     "view": "view",
     "export": "export",
     "accept": "judge",
     "reject": "judge",
     "retract": "judge",
     "undo": "judge",
+    "copy": "copying",
     "verify": "check",
     "rebuild": "check",
     "completion": "completion",
@@ -95,7 +98,7 @@ class Root(click.Group):
     show_default=True,
     show_envvar=True,
     metavar="URL",
-    help="Where the graph is kept: a folder.",
+    help="Where the graph is kept: a folder, http(s)://..., neo4j://... or bolt://...",
 )
 @click.version_option(package_name="corredor", prog_name="corredor")
 @click.pass_context

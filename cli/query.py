@@ -1,8 +1,10 @@
-"""`corredor sparql`: a query of your own, guarded, and its answer in the standard formats."""
+"""`corredor sparql` and `corredor cypher`: a query of your own, guarded, and its answer in the standard formats."""
 
 import csv
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,19 +15,30 @@ from corredor.cli.output import Output, as_table, output_options, tell
 from corredor.cli.table import Row
 
 if TYPE_CHECKING:
-    from corredor.graph.worker import Answer
+    from corredor.graph.queries.worker import Answer
 
 LONGEST = 1 << 20  # bytes that are read of a query; the guard allows fewer
 
 
+def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the query, its parameters and its limits."""
+
+    @click.argument("query", required=False, type=Text())
+    @click.option("-f", "--file", "file", type=click.File("rb"), help="Read the query from a file, or from stdin (-).")
+    @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", type=Text(), help="A value for a name.")
+    @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="Seconds at most.")
+    @click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows at most.")
+    @output_options
+    @click.pass_context
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> Any:
+        return command(*args, **options)
+
+    return wrapped
+
+
 @click.command(short_help="Ask the graph a SPARQL query of your own.")
-@click.argument("query", required=False, type=Text())
-@click.option("-f", "--file", "file", type=click.File("rb"), help="Read the query from a file, or from stdin (-).")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", type=Text(), help="A value for ?NAME.")
-@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="Seconds at most.")
-@click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows at most.")
-@output_options
-@click.pass_context
+@query_options
 def sparql(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out: Output, **how: Any) -> None:
     """Ask the graph a SPARQL QUERY of your own. It can read everything and change nothing.
 
@@ -37,7 +50,7 @@ def sparql(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out
     cor:routeTo+ changes the commodity on the way. --json gives SPARQL 1.1 Query Results JSON, --jsonl one binding a
     line, --csv SPARQL 1.1 CSV; CONSTRUCT and DESCRIBE give Turtle in any format.
     """
-    from corredor.graph.worker import Limits
+    from corredor.graph.queries.limits import Limits
 
     text, parameters = _text(query, file), dict(map(_parameter, how["params"]))
     app: App = ctx.obj
@@ -47,6 +60,46 @@ def sparql(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out
     if not _found(answer):
         tell("The query is in order and gives no rows. Ask for less at once, or see how names are written: place:PE.")
         ctx.exit(3)
+
+
+@click.command(short_help="Ask the graph a Cypher query of your own.")
+@query_options
+def cypher(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out: Output, **how: Any) -> None:
+    """Ask the graph a Cypher QUERY of your own. It can read everything and change nothing.
+
+    \b
+    corredor cypher 'MATCH (:Country {name: "Peru"})-[r:ROUTE]->(p:Port) RETURN p.name, r.commodity, r.voices'
+    corredor cypher 'MATCH (n:Place {id: $id})-[:ROUTE]->(m) RETURN DISTINCT m.name' --param id=place/PE
+
+    A folder or a SPARQL server is copied into an engine for Cypher first, once for each revision. Ask for paths by
+    commodity: all(r IN relationships(p) WHERE r.commodity = 'cocaine'). --json gives {"columns", "rows"}; --jsonl one
+    object a row. A value of --param is a number, true, false, or a text.
+    """
+    from corredor.graph.queries.limits import Limits
+
+    text, parameters = _text(query, file), dict(map(_parameter, how["params"]))
+    app: App = ctx.obj
+    with app.open() as store:
+        table = store.cypher(text, parameters, Limits(seconds=how["timeout"], rows=how["max_rows"]))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    flat = [{column: _flat(value) for column, value in row.items()} for row in rows]
+    if out.format in ("json", "jsonl"):
+        out.emit(table.to_json(), rows, table.columns)
+    else:
+        out.emit({}, flat, table.columns)
+    if not rows:
+        tell("The query is in order and gives no rows. Ask for less at once, or see how ids are written: place/PE.")
+        ctx.exit(3)
+
+
+def _flat(value: Any) -> Any:
+    """A value in one cell: a list of plain values joined, a node by its name, all else that is not plain as JSON."""
+    if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict) and "labels" in value and isinstance(value.get("properties"), dict):
+        told = value["properties"]
+        return told.get("name") or told.get("id") or json.dumps(told, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _text(query: str | None, file: IO[bytes] | None) -> str:

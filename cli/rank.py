@@ -79,7 +79,7 @@ def centrality(ctx: click.Context, /, asked: Asked, out: Output, top: int, **how
     app: App = ctx.obj
     with app.open() as store:
         network = asked.network(store)
-    ranking = network.centrality(k=top, **how)
+        ranking = network.centrality(k=top, **how)
     document = ranking_document(ranking, network)
     tell_left_out(network)
     _tell_about(ranking)

@@ -44,7 +44,7 @@ def centrality(
         _check(kind, kinds(level, names), f"kind at level {level}", "Ask for it at level place or group.")
     links, left_out = _links(network, level)
     graph = measures.around(links)
-    values = _values(graph, measure, level)
+    values = _values(graph, measure, level, network.between)
     ranked = _ranked(graph, kind, collectives, names, left_out)
     ranked.sort(key=lambda id: (-values[id], names.label(id), id))
     ranks = _ranks(values[id] for id in ranked)
@@ -109,9 +109,11 @@ def _ranked(ids: Iterable[str], kind: str | None, collectives: bool, names: Name
     return ranked
 
 
-def _values(graph: measures.Around, measure: Measure, level: Level) -> dict[str, float]:
+def _values(
+    graph: measures.Around, measure: Measure, level: Level, between: measures.Between | None
+) -> dict[str, float]:
     if measure == "betweenness":
-        return measures.betweenness(graph, both_ways=level == "group")
+        return measures.betweenness(graph, both_ways=level == "group", between=between)
     return measures.degree(graph) if measure == "degree" else measures.strength(graph)
 
 

@@ -6,7 +6,8 @@ GraphError
 │   ├── NotAStore              there is something else
 │   ├── StoreLocked            another process is writing to it
 │   ├── StoreUnavailable       it cannot be read or written now
-│   └── UnsupportedStore       an address that no engine answers to
+│   ├── UnsupportedStore       an address that no engine answers to
+│   └── CopyRefused            two stores that cannot become equal
 ├── QueryError             a user's own query
 │   ├── QueryRefused           unsafe, or more than the engine bears      .reason
 │   ├── QuerySyntax            not a query that the engine can read       .line .column
@@ -48,6 +49,10 @@ class StoreUnavailable(StoreError):
 
 class UnsupportedStore(StoreError):
     """No engine answers to this kind of address."""
+
+
+class CopyRefused(StoreError):
+    """The target of a copy holds what its source does not have."""
 
 
 class QueryError(GraphError):

@@ -1,7 +1,7 @@
 """How central the nodes of a graph of links are: degree, strength, betweenness, each a value for every node."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, log
 from typing import TypeAlias
 
@@ -38,20 +38,32 @@ def strength(graph: Around) -> dict[str, float]:
     return {id: round(fsum(link.confidence for link in links), _DIGITS) for id, links in graph.items()}
 
 
-def betweenness(graph: Around, *, both_ways: bool = False) -> dict[str, float]:
+Lengths: TypeAlias = Mapping[tuple[str, str], int]
+"""How long the edge from one node to another is."""
+
+Between: TypeAlias = Callable[[Lengths], Mapping[str, float]]
+"""For each node the number of ordered pairs of others whose shortest path runs through it; without entry: none."""
+
+
+def betweenness(graph: Around, *, both_ways: bool = False, between: Between | None = None) -> dict[str, float]:
     """The share of the ordered pairs of other nodes whose shortest path runs through a node (Brandes 2001).
 
     Between two nodes lies one edge in each direction that links tell (`both_ways`: in both), as long as −ln of the
     highest rank score among them. Several shortest paths of a pair share it. Pairs without a path count in `pairs`.
+    `between` counts the paths, by default networkx.
     """
+    lengths = {ends: round(-log(score) * _FINE) for ends, score in _best(graph, both_ways).items()}
+    found = (between or _by_networkx)(lengths)
+    return {id: round(found.get(id, 0.0) / pairs(graph), _DIGITS) for id in graph}
+
+
+def _by_networkx(lengths: Lengths) -> Mapping[str, float]:
     import networkx
 
-    lengths = {ends: round(-log(score) * _FINE) for ends, score in _best(graph, both_ways).items()}
     edges: networkx.DiGraph[str] = networkx.DiGraph()
-    edges.add_nodes_from(graph)
     edges.add_weighted_edges_from((*ends, length) for ends, length in lengths.items())
-    found = networkx.betweenness_centrality(edges, weight="weight", normalized=False)
-    return {id: round(value / pairs(graph), _DIGITS) for id, value in found.items()}
+    found: Mapping[str, float] = networkx.betweenness_centrality(edges, weight="weight", normalized=False)
+    return found
 
 
 def pairs(graph: Around) -> int:

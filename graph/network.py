@@ -17,6 +17,7 @@ from corredor.graph.claim import Claim
 from corredor.graph.filters import Filters, Selection, commodities_of, select
 from corredor.graph.joints import Joints
 from corredor.graph.links import Canonical, Link, as_given, legs, links
+from corredor.graph.reach import spread
 from corredor.graph.stretches import Stretch, stretches
 from corredor.ontology.names import Names
 from corredor.ontology.vocabulary import vocabulary
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import networkx
 
     from corredor.graph.answer import RouteAnswer
+    from corredor.graph.measures import Between
     from corredor.graph.partners import Partners
     from corredor.graph.ranking import Level, Measure, Ranking
 
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 class Network:
     """Live claims through filters. Nothing is computed before it is asked, and everything once.
 
-    `left_out` counts the claims that are silent on a filter: {'mode': 258}.
+    `left_out` counts the claims that are silent on a filter: {'mode': 258}. `between` counts shortest paths where the
+    store has an engine for that.
     """
 
     def __init__(
@@ -43,10 +46,12 @@ class Network:
         *,
         revision: str = "",
         canonical: Canonical = as_given,
+        between: "Between | None" = None,
     ) -> None:
         chosen: Selection = select(claims, filters)
         self.claims, self.left_out = chosen.claims, chosen.silent
         self.filters, self.names, self.revision, self.canonical = filters, names, revision, canonical
+        self.between = between
         self._stretches: dict[tuple[str | None, frozenset[str]], list[Stretch]] = {}
         self._joints: dict[bool, Joints] = {}
 
@@ -203,18 +208,37 @@ class Network:
 
         Whether a place lies in another does not matter here: a path goes on only at the very same place.
         """
-        start = self.canonical(self.names.place(origin, widest=True))
+        return set(self.reach(origin, commodity=commodity))
+
+    def reach(
+        self,
+        name: str,
+        *,
+        kind: str = "route",
+        commodity: str | None = None,
+        hops: int | None = None,
+        backward: bool = False,
+    ) -> dict[str, int]:
+        """The ids that chains of links lead to from an entity, each with the least number of links it takes.
+
+        Counted are links of one kind within `hops` (None: however many), `backward` those that lead to the entity; with
+        a commodity its links alone. Raises UnknownName and AmbiguousName.
+        """
+        start = self.canonical(self.names.entity(name, widest=True))
+        onward = self._onward(kind, commodity, backward)
+        return spread(start, lambda ids: {end for id in ids for end in onward.get(id, ())}, hops)
+
+    def _onward(self, kind: str, commodity: str | None, backward: bool) -> dict[str, set[str]]:
         asked = commodities_of(commodity) if commodity else None
+        edge = vocabulary().kinds[kind].edge
         onward: dict[str, set[str]] = defaultdict(set)
-        for link in self.links("route"):
+        for link in self.links(kind):
             if asked is None or link.commodity in asked:
-                onward[link.start].add(link.end)
-        reached: set[str] = set()
-        frontier = set(onward.get(start, ()))
-        while frontier:
-            reached |= frontier
-            frontier = {end for place in frontier for end in onward.get(place, ())} - reached
-        return reached
+                start, end = (link.end, link.start) if backward else (link.start, link.end)
+                onward[start].add(end)
+                if edge and edge.symmetric:
+                    onward[end].add(start)
+        return onward
 
     # ------------------------------------------------------------ as a networkx graph
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from corredor.graph.claim import Record
 from corredor.graph.identity import canonical
-from corredor.graph.oxigraph import OxigraphStore
-from corredor.graph.rdf import records
 from corredor.graph.store import Store
+from corredor.graph.stores.oxigraph import OxigraphStore
+from corredor.graph.written import records
 
 
 def example() -> Store:

@@ -71,7 +71,7 @@ def row_of(rank: int, id: str, value: float, links: Sequence[Link], names: Names
         id=id,
         name=names.label(id),
         kind=kind_of(id, names),
-        country=_country(id, names),
+        country=country_codes(id, names),
         value=value,
         ins=len({link.start for link in links if link.end == id}) if directed else None,
         outs=len({link.end for link in links if link.start == id}) if directed else None,
@@ -122,7 +122,7 @@ def kind_of(id: str, names: Names) -> str:
     return thing.kind if thing else id.partition("/")[0]
 
 
-def _country(id: str, names: Names) -> str | None:
+def country_codes(id: str, names: Names) -> str | None:
     """The ISO codes of the countries that it is or lies in; for a group, that its base lies in."""
     group, places = names.groups.get(id), names.places
     place = group.based_in if group else id

@@ -5,9 +5,7 @@ no blank nodes. The literal `cor:record` of a source or claim is the whole of it
 are made from it for those who query, so that reading back loses nothing and a check can compare the two.
 """
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -53,28 +51,6 @@ def quads(record: Record) -> list[Quad]:
     graph = iri(record.source.id)
     statements = [*_about_source(record), *(s for claim in record.claims for s in _about_claim(claim))]
     return [Quad(*statement, graph) for statement in dict.fromkeys(statements)]
-
-
-def records(rows: Iterable[tuple[str, str]]) -> Iterator[Record]:
-    """Records from (graph id, JSON of `cor:record`) pairs in any order; sources by id, claims by id."""
-    parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for graph, text in rows:
-        parts[graph].append(json.loads(text))
-    for graph in sorted(parts):
-        yield _record(parts[graph])
-
-
-def _record(parts: list[dict[str, Any]]) -> Record:
-    fields = next(part for part in parts if "title" in part)
-    source = Source(**{**fields, "authors": tuple(fields.get("authors", ()))})
-    claims = (_claim(source, part) for part in parts if part is not fields)
-    return Record(source, tuple(sorted(claims, key=lambda claim: claim.id)))
-
-
-def _claim(source: Source, fields: Mapping[str, Any]) -> Claim:
-    said = {key: tuple(value) if isinstance(value, list) else value for key, value in fields["said"].items()}
-    ids = {key: tuple(value) for key, value in fields["ids"].items()}
-    return Claim(source=source, **{**fields, "said": said, "ids": ids})
 
 
 def _about_source(record: Record) -> Iterator[Statement]:
@@ -167,6 +143,12 @@ def _plain(node: NamedNode, field: Field, text: str) -> Iterator[Statement]:
 _NUMBERS = {"amount": "decimal", "percent": "decimal", "count": "integer"}
 
 
+def kilograms(measure: Mapping[str, str]) -> Decimal | None:
+    """A mass in kilograms; None for what is counted in other units."""
+    unit = vocabulary().terms("Unit")[measure["unit"]]
+    return (Decimal(measure["amount"]) * Decimal(str(unit.kilograms))).normalize() if unit.kilograms else None
+
+
 def _measure(node: NamedNode, field: Field, said: Any, text: str) -> Iterator[Statement]:
     unit = vocabulary().terms("Unit")[said["unit"]]
     yield node, iri(field.iri), Literal(said["amount"], datatype=iri(_XSD + "decimal"))
@@ -174,9 +156,9 @@ def _measure(node: NamedNode, field: Field, said: Any, text: str) -> Iterator[St
     yield node, iri(field.iri + "Text"), Literal(text)
     if "bound" in said:
         yield node, iri(field.iri + "Bound"), iri(vocabulary().terms("Bound")[said["bound"]].iri)
-    if unit.kilograms:
-        kilograms = (Decimal(said["amount"]) * Decimal(str(unit.kilograms))).normalize()
-        yield node, iri(field.iri + "Kg"), Literal(f"{kilograms:f}", datatype=iri(_XSD + "decimal"))
+    mass = kilograms(said)
+    if mass is not None:
+        yield node, iri(field.iri + "Kg"), Literal(f"{mass:f}", datatype=iri(_XSD + "decimal"))
 
 
 def _legs(node: NamedNode, claim: Claim) -> Iterator[Statement]:

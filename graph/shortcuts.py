@@ -25,13 +25,34 @@ def shortcuts(claims: Iterable[Claim], canonical: Canonical = as_given) -> set[T
     return {triple for claim in live for triple in (*_of_links(claim, canonical), *_of_market(claim, canonical))}
 
 
+def link_triples(kind: str, start: str, end: str, commodity: str | None) -> Iterator[Triple]:
+    """The triples of one link."""
+    edge = vocabulary().kinds[kind].edge
+    for predicate in _predicates(edge, commodity) if edge else ():
+        yield start, predicate, end
+        if edge and edge.symmetric:
+            yield end, predicate, start
+
+
+def market_triples(place: str, commodity: str) -> Iterator[Triple]:
+    """The triples of one market."""
+    market = f"market/{place.removeprefix('place/')}/{commodity}"
+    yield market, RDF_TYPE, iri("Market").value
+    yield market, iri("inPlace").value, place
+    yield market, iri("ofCommodity").value, f"commodity/{commodity}"
+
+
+def marked(claim: Claim, canonical: Canonical = as_given) -> tuple[str, str] | None:
+    """The place and the commodity of the market that a claim tells of, if it does."""
+    place, commodity = claim.entity("place"), claim.commodity
+    if not kind_of(claim).marks_market or place is None or commodity is None:
+        return None
+    return canonical(place), commodity
+
+
 def _of_links(claim: Claim, canonical: Canonical) -> Iterator[Triple]:
-    edge = kind_of(claim).edge
     for start, end in legs(claim, canonical):
-        for predicate in _predicates(edge, claim.commodity) if edge else ():
-            yield start, predicate, end
-            if edge and edge.symmetric:
-                yield end, predicate, start
+        yield from link_triples(claim.kind, start, end, claim.commodity)
 
 
 def _predicates(edge: Edge, commodity: str | None) -> list[str]:
@@ -41,11 +62,5 @@ def _predicates(edge: Edge, commodity: str | None) -> list[str]:
 
 
 def _of_market(claim: Claim, canonical: Canonical) -> Iterator[Triple]:
-    place, commodity = claim.entity("place"), claim.commodity
-    if not kind_of(claim).marks_market or place is None or commodity is None:
-        return
-    place = canonical(place)
-    market = f"market/{place.removeprefix('place/')}/{commodity}"
-    yield market, RDF_TYPE, iri("Market").value
-    yield market, iri("inPlace").value, place
-    yield market, iri("ofCommodity").value, f"commodity/{commodity}"
+    market = marked(claim, canonical)
+    yield from market_triples(*market) if market else ()

@@ -13,7 +13,7 @@ claims that are not rejected.
 import getpass
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corredor.graph.claim import Claim, Record, Source
-from corredor.graph.errors import JudgementError, UnsupportedStore
+from corredor.graph.errors import JudgementError
 from corredor.graph.filters import Filters, select
 from corredor.graph.identity import record_digest, revision
 from corredor.graph.judgement import Judgement, standing, target
+from corredor.graph.reach import spread
 from corredor.graph.resolve import resolve
-from corredor.graph.shortcuts import Triple, shortcuts
+from corredor.graph.shortcuts import Triple
 from corredor.ontology.groups import shipped_groups
 from corredor.ontology.names import Names, shipped_names
 from corredor.ontology.places import shipped_places
@@ -36,26 +37,38 @@ from corredor.ontology.vocabulary import vocabulary
 from corredor.ontology.voices import voices_digest
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
     from rdflib import Dataset
 
+    from corredor.graph.measures import Between
     from corredor.graph.network import Network
-    from corredor.graph.worker import Answer, Limits
-
-BATCH = 64  # new records that are written in one transaction: one for each takes three times as long
+    from corredor.graph.queries.limits import Limits
+    from corredor.graph.queries.table import Table
+    from corredor.graph.queries.worker import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one transaction does: graphs of sources written whole, a judgement added, shortcuts added and removed."""
+    """What one transaction does, and what it means for the views.
+
+    Written whole are new records (`puts`) and records in the place of those under their ids (`replaces`). `gone` are
+    the claims that were live before, `come` those that are live after, of the sources that it touches. `in_force` are
+    all judgements in force after it, by their ids, where that changes.
+    """
 
     puts: tuple[Record, ...] = ()
+    replaces: tuple[Record, ...] = ()
     judgement: Judgement | None = None
-    add: frozenset[Triple] = frozenset()
-    remove: frozenset[Triple] = frozenset()
+    gone: tuple[Claim, ...] = ()
+    come: tuple[Claim, ...] = ()
+    in_force: frozenset[str] | None = None
 
 
 class Store(ABC):
     """What every engine offers. Engines implement the methods that are marked abstract; the rest follows from them."""
+
+    batch = 64
+    """New records that are written in one transaction: one for each takes three times as long."""
 
     # ------------------------------------------------------------ what an engine implements
 
@@ -66,6 +79,10 @@ class Store(ABC):
     @abstractmethod
     def record(self, source_id: str) -> Record | None:
         """The record of one source."""
+
+    @abstractmethod
+    def home(self, claim_id: str) -> str | None:
+        """The id of the source that tells a claim."""
 
     @abstractmethod
     def digests(self) -> dict[str, str]:
@@ -80,20 +97,19 @@ class Store(ABC):
         """The user's own places and groups, in the form of the registries."""
 
     @abstractmethod
-    def naming(self, ids: Iterable[str]) -> set[str]:
-        """The ids of sources with a claim that names one of the entities."""
-
-    @abstractmethod
     def apply(self, change: Change) -> None:
         """Make a change whole or not at all."""
 
     @abstractmethod
-    def extend(self, places: Sequence[Entry] = (), groups: Sequence[Entry] = ()) -> None:
-        """Add a user's own places and groups; raises OntologyError where one contradicts what is known."""
+    def enter(self, places: Sequence[Entry], groups: Sequence[Entry]) -> None:
+        """Write new entries of a user's own registries; nothing is made of them yet."""
 
     @abstractmethod
     def sync(self) -> None:
         """Return when all that was applied is on disk."""
+
+    def settle(self) -> None:  # noqa: B027 - most stores have nothing to do
+        """Make what `apply` may leave to the end of a load. A store that leaves nothing has nothing to do."""
 
     @abstractmethod
     def query(self, text: str, parameters: Mapping[str, str] | None = None, limits: "Limits | None" = None) -> "Answer":
@@ -104,15 +120,32 @@ class Store(ABC):
         """The store as an rdflib Dataset."""
 
     @abstractmethod
-    def export_nquads(self, path: Path) -> None:
-        """Everything in the store as N-Quads."""
+    def cypher(self, text: str, parameters: Mapping[str, str] | None = None, limits: "Limits | None" = None) -> "Table":
+        """A user's own query in Cypher, guarded likewise."""
+
+    @abstractmethod
+    def quads(self) -> "Iterator[Quad]":
+        """Everything in the store, as RDF."""
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where the store is, as one writes it, without any password."""
 
     @abstractmethod
     def shortcuts(self) -> set[Triple]:
         """The derived triples as they are stored."""
 
     @abstractmethod
-    def rebuild(self) -> None:
+    def onward(self, ids: Collection[str], kind: str, commodity: str | None, *, backward: bool) -> set[str]:
+        """Where the live links of a kind lead from any of some entities, one link away; `backward`: where from.
+
+        With a commodity (or a collection) only by its links and those of what is narrower; it is given for kinds alone
+        whose edge goes by commodity. A link without direction leads both ways.
+        """
+
+    @abstractmethod
+    def refurnish(self) -> None:
         """Make the derived graph and the entities anew from record, judgements and registries."""
 
     @abstractmethod
@@ -137,16 +170,25 @@ class Store(ABC):
         New records are written some at a time, all of those or none, so that no record is ever stored in part.
         """
         known, rest = self.digests(), iter(records)
-        while batch := list(islice(rest, BATCH)):
+        batch = list(islice(rest, self.batch))
+        while batch:
             outcomes = [(record, _outcome(record, known)) for record in batch]
-            fresh = tuple(record for record, outcome in outcomes if outcome == "new")
-            if fresh:
-                self.apply(replace(self._linked(fresh), puts=fresh))
-            for record, outcome in outcomes:
-                if outcome == "replaced":
-                    self.apply(replace(self._relinked(record), puts=(record,)))
+            self._put(outcomes)
+            batch = list(islice(rest, self.batch))
+            if not batch:
+                self.settle()
             self.sync()
             yield from outcomes
+
+    def _put(self, outcomes: list[tuple[Record, str]]) -> None:
+        judged = self.standing
+        fresh = tuple(record for record, outcome in outcomes if outcome == "new")
+        if fresh:
+            come = tuple(claim for record in fresh for claim in self._live(record, judged))
+            self.apply(Change(puts=fresh, come=come))
+        for record, outcome in outcomes:
+            if outcome == "replaced":
+                self.apply(self._replacing(record))
 
     # ------------------------------------------------------------ judgements
 
@@ -159,13 +201,18 @@ class Store(ABC):
         judged = self._target(act, about)
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         judgement = Judgement(act, judged, by or os.environ.get("CORREDOR_ANALYST") or getpass.getuser(), at, because)
-        source_id = self._source_of(judged)
-        record = self.record(source_id) if source_id else None
-        before = self._live(record, self.standing) if record else []
-        after = self._live(record, standing([*self.judgements(), judgement])) if record else []
-        self.apply(replace(self._moved(before, after, source_id), judgement=judgement))
-        self.sync()
+        self.adopt(judgement)
         return judgement
+
+    def adopt(self, judgement: Judgement) -> None:
+        """Store a judgement as it was made, here or in another store; what it is about need not be here."""
+        before, after = self.standing, standing([*self.judgements(), judgement])
+        source_id = self._source_of(judgement.about)
+        record = self.record(source_id) if source_id else None
+        gone, come = (tuple(self._live(record, judged)) if record else () for judged in (before, after))
+        in_force = frozenset(j.id for j in after.values())
+        self.apply(Change(judgement=judgement, gone=gone, come=come, in_force=in_force))
+        self.sync()
 
     def retract(self, source: str, *, by: str | None = None, because: str = "") -> Judgement:
         """Withdraw a source: its record stays, and nothing is made from it."""
@@ -194,19 +241,26 @@ class Store(ABC):
 
     def _source_of(self, target: str) -> str | None:
         if target.startswith("judgement/"):
-            return self._source_of(next(j.about for j in self.judgements() if j.id == target))
+            about = next((j.about for j in self.judgements() if j.id == target), None)
+            return self._source_of(about) if about else None
         if target.startswith("source/"):
             return target if target in self.digests() else None
-        holders = (r.source.id for r in self.records() if any(claim.id == target for claim in r.claims))
-        return next(holders, None)
+        return self.home(target)
 
     # ------------------------------------------------------------ what is live
 
     def claims(self, filters: Filters | None = None, *, live: bool = True) -> list[Claim]:
         """The claims that the filters keep, with their review; with `live`, without rejected and retracted ones."""
-        judged = self.standing
-        found = [claim for record in self.records() for claim in self._reviewed(record, judged, live)]
+        found = list(self._candidates(filters, live=live))
         return select(found, filters).claims if filters else found
+
+    def holding(self, filters: Filters | None) -> Iterator[Record]:
+        """The records, of which a store may leave away claims that the filters drop and do not count as silent."""
+        return self.records()
+
+    def _candidates(self, filters: Filters | None, *, live: bool = True) -> Iterator[Claim]:
+        judged = self.standing
+        return (claim for record in self.holding(filters) for claim in self._reviewed(record, judged, live))
 
     def sources(self, *, live: bool = True) -> list[tuple[Source, int]]:
         """Sources with the number of their claims; with `live`, without retracted ones."""
@@ -243,7 +297,39 @@ class Store(ABC):
         from corredor.graph.network import Network
 
         chosen = filters or Filters(**{key: _tidy(key, value) for key, value in asked.items()})
-        return Network(self.claims(), chosen, self.names, revision=self.revision, canonical=self.canonical)
+        return Network(
+            self._candidates(chosen),
+            chosen,
+            self.names,
+            revision=self.revision,
+            canonical=self.canonical,
+            between=self.between,
+        )
+
+    @property
+    def between(self) -> "Between | None":
+        """What counts shortest paths for betweenness where the graph is; None where networkx does."""
+        return None
+
+    def reach(
+        self,
+        name: str,
+        *,
+        kind: str = "route",
+        commodity: str | None = None,
+        hops: int | None = None,
+        backward: bool = False,
+    ) -> dict[str, int]:
+        """The ids that chains of live links lead to from an entity, each with the least number of links it takes.
+
+        The answers are those of `network().reach(…)`, and are asked where the graph is: a server takes each step. The
+        chain keeps to one commodity where one is given. Raises UnknownName and AmbiguousName.
+        """
+        edge = vocabulary().kinds[kind].edge
+        if commodity and not (edge and edge.by_commodity):  # the derived links do not tell them apart
+            return self.network(commodity=commodity, kind=kind).reach(name, kind=kind, hops=hops, backward=backward)
+        start = self.canonical(self.names.entity(name, widest=True))
+        return spread(start, lambda ids: self.onward(ids, kind, commodity, backward=backward), hops)
 
     def _reviewed(self, record: Record, judged: Mapping[str, Judgement], live: bool) -> Iterator[Claim]:
         if live and record.source.id in judged:
@@ -257,32 +343,45 @@ class Store(ABC):
     def _live(self, record: Record, judged: Mapping[str, Judgement]) -> list[Claim]:
         return list(self._reviewed(record, judged, live=True))
 
-    # ------------------------------------------------------------ the derived graph, kept in step
+    # ------------------------------------------------------------ the views, kept in step
 
-    def _linked(self, records: Iterable[Record]) -> Change:
-        """The shortcuts that come with new records."""
-        judged = self.standing
-        live = [claim for record in records for claim in self._live(record, judged)]
-        return Change(add=frozenset(shortcuts(live, self.canonical)))
-
-    def _relinked(self, record: Record) -> Change:
-        """The shortcuts that come and go when a record takes the place of the one under its id."""
+    def _replacing(self, record: Record) -> Change:
+        """The change that puts a record in the place of the one under its id."""
         judged, old = self.standing, self.record(record.source.id)
-        before = self._live(old, judged) if old else []
-        return self._moved(before, self._live(record, judged), record.source.id)
+        gone = self._live(old, judged) if old else []
+        return Change(replaces=(record,), gone=tuple(gone), come=tuple(self._live(record, judged)))
 
-    def _moved(self, before: Iterable[Claim], after: Iterable[Claim], source_id: str | None) -> Change:
-        """The shortcuts that come and go when the live claims of one source change."""
-        old, new = shortcuts(before, self.canonical), shortcuts(after, self.canonical)
-        gone = old - new
-        if gone:
-            judged = self.standing
-            others = self.naming({subject for subject, _, _ in gone}) - {source_id}
-            for other in filter(None, map(self.record, sorted(others))):
-                gone -= shortcuts(self._live(other, judged), self.canonical)
-        return Change(add=frozenset(new - old), remove=frozenset(gone))
+    def extend(self, places: Sequence[Entry] = (), groups: Sequence[Entry] = ()) -> None:
+        """Add a user's own places and groups; raises OntologyError where one contradicts what is known."""
+        known_places, known_groups = self.entries()
+        fresh_places = [entry for entry in places if entry not in known_places]
+        fresh_groups = [entry for entry in groups if entry not in known_groups]
+        if fresh_places or fresh_groups:
+            known = self.names.places.extended(fresh_places)  # both raise where they clash, before anything is written
+            self.names.groups.extended(fresh_groups, known)
+            self.enter(fresh_places, fresh_groups)
+            self.rebuild()
 
-    # ------------------------------------------------------------ checks
+    def rebuild(self) -> None:
+        """Make all that is derived anew: what the names in claims lead to, links, entities."""
+        self.__dict__.pop("names", None)
+        for record in self.resolved_anew():
+            self.apply(self._replacing(record))
+        self.refurnish()
+        self.sync()
+
+    @property
+    def base(self) -> str:
+        """What the derived parts were made with: the digests of registries, voices and ontology."""
+        return f"{registry_digest(*self.entries())} {voices_digest()} {vocabulary().digest}"
+
+    # ------------------------------------------------------------ checks and exits
+
+    def export_nquads(self, path: Path) -> None:
+        """Everything in the store as N-Quads."""
+        import pyoxigraph
+
+        pyoxigraph.serialize(self.quads(), str(path), format=pyoxigraph.RdfFormat.N_QUADS)
 
     def verify(self) -> list[str]:
         """What is wrong with the store, a line each; empty where all is well."""
@@ -316,14 +415,12 @@ def _tidy(key: str, value: Any) -> Any:
 
 
 def open_store(url: str | os.PathLike[str], *, write: bool = False, create: bool = False) -> Store:
-    """Open the store at a folder, to read or (`write`) to write; `create` makes it where there is none.
+    """Open a store, to read or (`write`) to write; `create` makes it where there is none.
 
-    Raises StoreMissing, StoreLocked, NotAStore or StoreUnavailable, and UnsupportedStore for a kind of address that
-    this version does not speak.
+    `url` is a folder, the http(s):// address of a SPARQL server, or the neo4j:// or bolt:// address of a property-graph
+    server. Raises StoreMissing, StoreLocked, NotAStore or StoreUnavailable, and UnsupportedStore for an address of
+    another kind.
     """
-    text = os.fspath(url)
-    if "://" in text or text.startswith("arcadedb:"):
-        raise UnsupportedStore(f"{text}: this version keeps its store in a folder. Give its path, or leave it out.")
-    from corredor.graph.oxigraph import OxigraphStore
+    from corredor.graph.stores.opening import opened
 
-    return OxigraphStore.open(Path(text), write=write, create=create)
+    return opened(os.fspath(url), write=write, create=create)

@@ -1,6 +1,6 @@
 """Many files into a store: what is good is stored, what is not is refused with one line each.
 
->>> from corredor.graph.oxigraph import OxigraphStore
+>>> from corredor.graph.stores.oxigraph import OxigraphStore
 >>> from corredor.loaders.files import STARTER
 >>> report = load(OxigraphStore.in_memory(), [STARTER / "insight-crime-2018-peru-new-markets.yaml", "none.yaml"])
 >>> report.new, report.claims, [error.reason for error in report.refused]

@@ -45,7 +45,7 @@ class Field:
 
     `range` is the local name of what it holds: Place, Group, Commodity, PlaceOrCommodity (entities), the class of a
     closed list (then `terms` has its words), or a form of plain value: amount, count, percent, measure, span,
-    currencyCode, text.
+    currencyCode, text. `edge_name` is the type of the relationships that an entity field draws in a property graph.
     """
 
     key: str
@@ -57,6 +57,12 @@ class Field:
     ordered: bool
     exactly: int | None
     terms: dict[str, Term]
+    edge_name: str
+
+    @property
+    def name(self) -> str:
+        """What the property is called in RDF and in a property graph: `whereActive`."""
+        return _local(self.iri)
 
     @property
     def is_entity(self) -> bool:
@@ -243,6 +249,7 @@ class Vocabulary:
             ordered=d.get("ordered") == "true",
             exactly=int(d.one("exactly")) if d.has("exactly") else None,
             terms={} if reach in ENTITY_RANGES else self.terms(reach),
+            edge_name=prop.get("edgeName") or _in_capitals(_local(prop.iri)),
         )
 
     def _edge(self, iri: str) -> Edge:
@@ -287,6 +294,11 @@ def _commodity(d: Description) -> Commodity:
 
 def _entity_class(d: Description) -> EntityClass:
     return EntityClass(d.iri, _local(d.iri), d.one("key"), d.label, d.one("colour"), d.one("shape"))
+
+
+def _in_capitals(name: str) -> str:
+    """A name as the type of a relationship: whereActive, WHERE_ACTIVE."""
+    return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in name)
 
 
 def _local(iri: str) -> str:

@@ -7,6 +7,9 @@ import pytest
 
 from corredor.graph import Store, open_store
 from corredor.loaders import batch
+from tests.servers.fixtures import arcadedb_server, fuseki_server, neo4j_server, oxigraph_server, servers
+
+__all__ = ["arcadedb_server", "fuseki_server", "neo4j_server", "oxigraph_server", "servers", "starter", "starter_path"]
 
 
 @pytest.fixture(scope="session")

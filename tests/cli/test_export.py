@@ -1,4 +1,4 @@
-"""`corredor export`: sheets, N-Quads, GraphML."""
+"""`corredor export`: sheets, RDF, GraphML, shapes and context."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,9 @@ from typing import Any
 
 import networkx
 import pyoxigraph
+import pytest
 from click.testing import CliRunner
+from pyoxigraph import RdfFormat
 
 from corredor.cli.main import cli
 from corredor.graph import Store, open_store
@@ -122,6 +124,36 @@ def test_nquads_go_to_a_file_or_to_stdout(small: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
+FORMS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_all_forms_of_rdf_state_the_same(form: str, small: Run, tmp_path: Path) -> None:
+    file = tmp_path / "graph"
+    written = small("export", "--format", form, str(file))
+    assert (written.exit_code, written.stdout) == (0, "")
+    printed = small("export", "--format", form)
+    assert (printed.exit_code, printed.stderr) == (0, "")
+    if form != "nquads":
+        assert printed.stdout_bytes == file.read_bytes()
+    quads = pyoxigraph.parse(small("export", "--format", "nquads").stdout_bytes, format=RdfFormat.N_QUADS)
+    expected = {q if form != "ttl" else pyoxigraph.Quad(q.subject, q.predicate, q.object) for q in quads}
+    assert set(pyoxigraph.parse(path=str(file), format=FORMS[form])) == expected
+
+
+def test_shapes_and_context_need_no_store(tmp_path: Path) -> None:
+    def export(*args: str) -> bytes:
+        result = CliRunner().invoke(cli, ["--store", str(tmp_path / "none"), "export", "--format", *args])
+        assert (result.exit_code, result.stderr) == (0, ""), args
+        return result.stdout_bytes
+
+    shapes = pyoxigraph.parse(export("shacl"), format=RdfFormat.TURTLE)
+    assert "https://w3id.org/corredor/shape/Route" in {str(q.subject).strip("<>") for q in shapes}
+    context = json.loads(export("context"))["@context"]
+    assert context["origin"] == {"@id": "cor:origin", "@type": "@id"}
+    assert not (tmp_path / "none").exists()
+
+
 def test_graphml_has_the_links_that_the_filters_leave(small: Run, tmp_path: Path) -> None:
     file = tmp_path / "links.graphml"
     assert small("export", "--format", "graphml", str(file)).exit_code == 0
@@ -169,8 +201,12 @@ def test_options_that_do_not_go_together_end_with_2(small: Run, tmp_path: Path) 
         ["--format", "sheets"],
         ["--format", "sheets", out, "--commodity", "cocaine"],
         ["--format", "nquads", out, "--all"],
+        ["--format", "trig", out, "--commodity", "cocaine"],
+        ["--format", "shacl", out, "--force"],
+        ["--format", "context", out, "--mode", "sea"],
         ["--format", "graphml", out, "--force"],
         ["--format", "nquads", out + "\udcff"],
+        ["--format", "shacl", out + "\udcff"],
         ["--format", "csv", out],
         [out],
     ):
@@ -180,7 +216,7 @@ def test_options_that_do_not_go_together_end_with_2(small: Run, tmp_path: Path) 
 
 
 def test_a_folder_that_is_not_there_is_named(small: Run, tmp_path: Path) -> None:
-    for form in ("sheets", "nquads", "graphml"):
+    for form in ("sheets", "nquads", "jsonld", "graphml", "shacl"):
         result = small("export", "--format", form, str(tmp_path / "none" / "out"))
         assert result.exit_code == 1
         assert f"{tmp_path / 'none'}: No such file or directory" in result.stderr

@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from corredor.graph.errors import QueryRefused
-from corredor.graph.guard import WRITES, check
+from corredor.graph.queries.guard import WRITES, check
 
 HARMLESS = [
     "SELECT ?load ?service { ?load cor:load ?service ; cor:service $SERVICE ; :load _:service , _:load.service }",

@@ -4,8 +4,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryBoolean, Store
 
 from corredor.graph.errors import QueryRefused
-from corredor.graph.parameters import bind, term
 from corredor.graph.prefixes import PREFIXES
+from corredor.graph.queries.parameters import bind, term
 
 PERU = NamedNode("https://w3id.org/corredor/place/PE")
 INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")

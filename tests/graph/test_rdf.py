@@ -8,8 +8,9 @@ from pyoxigraph import Literal, NamedNode
 from corredor.graph.claim import Claim, Record
 from corredor.graph.identity import canonical, claim_fields, claim_id, source_fields
 from corredor.graph.prefixes import BASE
-from corredor.graph.rdf import local, quads, records, value
+from corredor.graph.rdf import local, quads, value
 from corredor.graph.shortcuts import shortcuts
+from corredor.graph.written import records
 from tests.graph.tiny import claim, source, way
 
 ONE = source("one", weak=True, published_guess=True, authors=("A. Writer",))

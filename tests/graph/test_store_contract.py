@@ -12,23 +12,40 @@ from hypothesis import strategies as st
 
 from corredor.graph import Record, Store, open_store
 from corredor.graph.errors import JudgementError, NotAStore, StoreLocked, StoreMissing, UnsupportedStore
+from corredor.graph.filters import Filters, select
 from corredor.graph.identity import claim_id
-from corredor.graph.oxigraph import OxigraphStore
 from corredor.graph.peru import example_records
 from corredor.graph.shortcuts import shortcuts
+from corredor.graph.stores.oxigraph import OxigraphStore
+from tests.servers.fixtures import Servers
 
 PERU = example_records()
-Opener = Callable[[Path], Store]
+Opener = Callable[[pytest.FixtureRequest], Store]
+
+
+def on_server(name: str) -> Opener:
+    """A store on a server, without sources."""
+
+    def opened(request: pytest.FixtureRequest) -> Store:
+        servers: Servers = request.getfixturevalue("servers")
+        return open_store(servers.bare(name).login, write=True, create=True)
+
+    return opened
+
 
 STORES: dict[str, Opener] = {
-    "memory": lambda path: OxigraphStore.in_memory(),
-    "disk": lambda path: open_store(path, write=True, create=True),
+    "memory": lambda request: OxigraphStore.in_memory(),
+    "disk": lambda request: open_store(request.getfixturevalue("tmp_path") / "store", write=True, create=True),
+    "oxigraph serve": on_server("oxigraph"),
+    "Fuseki": on_server("fuseki"),
+    "Neo4j": on_server("neo4j"),
+    "ArcadeDB over Bolt": on_server("arcadedb"),
 }
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    with STORES[request.param](tmp_path / "store") as opened:
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    with STORES[request.param](request) as opened:
         yield opened
 
 
@@ -231,6 +248,41 @@ def test_export_holds_every_statement(store: Store, tmp_path: Path) -> None:
     assert {f"<https://w3id.org/corredor/{record.source.id}>" for record in PERU} <= graphs
 
 
+def test_reach_is_asked_where_the_graph_is(store: Store) -> None:
+    network = filled(store).network()
+    for name in ("Peru", "VRAEM", "Rotterdam", "Serbian groups"):
+        for kind in ("route", "partnership"):
+            for commodity in ("cocaine", "drugs", None) if kind == "route" else (None,):
+                for hops, backward in ((1, False), (None, False), (2, True)):
+                    here = store.reach(name, kind=kind, commodity=commodity, hops=hops, backward=backward)
+                    right = network.reach(name, kind=kind, commodity=commodity, hops=hops, backward=backward)
+                    assert here == right, (name, kind, commodity, hops, backward)
+
+
+def test_a_filtered_question_has_the_same_claims_and_counts_the_same_silence(store: Store) -> None:
+    reference = filled(OxigraphStore.in_memory()).claims()
+    filled(store)
+    for filters in (
+        Filters(commodity="cocaine"),
+        Filters(kind=("route", "price")),
+        Filters(kind=("route",), commodity="drugs", mode=("sea",)),
+        Filters(source=(PERU[0].source.slug,), certainty=("stated",)),
+        Filters(since="2015", until="2018", commodity="cocaine", status=("active",)),
+    ):
+        expected = select(reference, filters)
+        network = store.network(filters)
+        assert network.claims == expected.claims
+        assert network.left_out == expected.silent
+        assert store.claims(filters) == expected.claims
+
+
+def test_what_a_store_says_of_itself(store: Store) -> None:
+    assert "@" not in store.address
+    assert filled(store).verify() == []
+    store.rebuild()
+    assert store.verify() == []
+
+
 # ---------------------------------------------------------------- the folder of the embedded store
 
 
@@ -245,8 +297,9 @@ def test_open_refuses_what_is_no_store(tmp_path: Path) -> None:
         open_store(tmp_path / "letters", write=True, create=True)
     with pytest.raises(NotAStore):
         open_store(tmp_path / "letters" / "mine.txt", write=True, create=True)
-    with pytest.raises(UnsupportedStore):
-        open_store("neo4j://localhost")
+    for address in ("ftp://localhost", "arcadedb:there"):
+        with pytest.raises(UnsupportedStore):
+            open_store(address, write=True)
 
 
 def test_one_writer_many_readers(tmp_path: Path) -> None:

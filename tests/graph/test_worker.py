@@ -16,7 +16,8 @@ from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Query
 
 from corredor.graph.errors import QueryRefused, QueryStopped, QuerySyntax, StoreLocked, StoreMissing, StoreUnavailable
 from corredor.graph.prefixes import BASE, PREFIXES
-from corredor.graph.worker import DEFAULT, Answer, Limits, _run, ask
+from corredor.graph.queries.limits import Limits
+from corredor.graph.queries.worker import DEFAULT, Answer, _run, ask
 
 NODES = 60
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own fences are Linux's")
@@ -406,7 +407,7 @@ def sandboxes() -> list[int]:
     """The query processes that this one has."""
     lists = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     pids = [int(pid) for children in lists for pid in children.read_text().split()]
-    return [pid for pid in pids if b"corredor.graph.sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in pids if b"corredor.graph.queries.sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 @LINUX

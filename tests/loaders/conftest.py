@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from corredor.graph.oxigraph import OxigraphStore
 from corredor.graph.store import Store
+from corredor.graph.stores.oxigraph import OxigraphStore
 from corredor.ontology.names import Names, shipped_names
 
 

@@ -1,8 +1,8 @@
 """The process that runs one user-written query, and nothing else: request on stdin, answer on stdout, both JSON.
 
-It is started by `corredor.graph.worker` and killed by it when time is up. Before it opens the store it gives up what
-a query does not need: every socket, every file that could be written. What is left to a hostile query is to end
-this process.
+It is started by `corredor.graph.queries.worker` and killed by it when time is up. Before it opens the store it gives
+up what a query does not need: every socket, every file that could be written. What is left to a hostile query is to
+end this process.
 """
 
 import json
@@ -25,7 +25,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from corredor.graph.reading import PATIENCE_S, open_settled
+from corredor.graph.stores.reading import PATIENCE_S, open_settled
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 Term = NamedNode | BlankNode | Literal | Triple
@@ -35,7 +35,7 @@ def main() -> None:
     """Answer the one request on stdin."""
     request = json.load(sys.stdin.buffer)
     if sys.platform == "linux":
-        _refuse_sockets()
+        refuse_sockets()
     if sys.platform != "win32":
         _refuse_files(request["seconds"])
     try:
@@ -66,7 +66,7 @@ def _query(store: Store, request: Mapping[str, Any]) -> dict[str, Any]:
     if len(rows) > request["rows"]:
         return {"stopped": "rows"}
     if not isinstance(found, QuerySolutions):
-        return {"turtle": _turtle(rows, request["prefixes"])}
+        return {"turtle": turtle(rows, request["prefixes"])}
     return {"results": solutions([variable.value for variable in found.variables], rows)}
 
 
@@ -97,14 +97,14 @@ def _binding(term: Term) -> dict[str, Any]:
     return binding
 
 
-def _turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """The triples in a fixed order, under those prefixes that they use."""
     ordered = sorted(set(triples), key=str)
     written = "\n".join(map(str, ordered))
     used = {name: iri for name, iri in prefixes.items() if f"<{iri}" in written}
-    turtle = BytesIO()
-    serialize(ordered, turtle, format=RdfFormat.TURTLE, prefixes=used)
-    lines = turtle.getvalue().decode().split("\n")
+    written_out = BytesIO()
+    serialize(ordered, written_out, format=RdfFormat.TURTLE, prefixes=used)
+    lines = written_out.getvalue().decode().split("\n")
     return "\n".join([*sorted(lines[: len(used)]), *lines[len(used) :]])
 
 
@@ -131,7 +131,7 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
 
 
-def _refuse_sockets() -> None:
+def refuse_sockets() -> None:
     """Ask the kernel to refuse every socket from here on (seccomp: needs no rights, and works in containers too).
 
     Where the kernel or the machine knows no such thing, the gate stands alone.

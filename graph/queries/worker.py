@@ -27,24 +27,14 @@ from corredor.graph.errors import (
     StoreMissing,
     StoreUnavailable,
 )
-from corredor.graph.guard import check, keyword, tokens
-from corredor.graph.parameters import bind
 from corredor.graph.prefixes import PREFIXES
-from corredor.graph.sandbox import Term, solutions
+from corredor.graph.queries.guard import check, keyword, tokens
+from corredor.graph.queries.limits import Limits
+from corredor.graph.queries.parameters import bind
+from corredor.graph.queries.sandbox import Term, solutions
 
 _INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT")  # to find itself
 _OUT_OF_MEMORY = re.compile(rb"memory allocation of|bad_alloc|MemoryError")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a query may take. `rows` counts rows of SELECT or triples of CONSTRUCT; `nesting` counts open brackets."""
-
-    seconds: float = 30
-    memory_mb: int = 2048
-    rows: int = 100_000
-    text_bytes: int = 65_536
-    nesting: int = 100
 
 
 DEFAULT = Limits()
@@ -87,9 +77,7 @@ def ask(
     declaration; one in the query goes first. Raises QueryRefused, QuerySyntax, QueryStopped, StoreMissing,
     StoreLocked (others write without pause) or StoreUnavailable.
     """
-    check(text, text_bytes=limits.text_bytes, nesting=limits.nesting)
-    bound = bind(text, parameters or {}, prefixes)
-    check(bound, text_bytes=limits.text_bytes, nesting=limits.nesting)
+    bound = guarded(text, parameters or {}, limits, prefixes)
     if not (store_path / "CURRENT").is_file():  # every store of this engine has one
         raise StoreMissing(f"No store here ({store_path}). Run `corredor load starter`.")
     request = {
@@ -104,10 +92,18 @@ def ask(
     return _answer(_run(request, limits), bound, store_path, limits)
 
 
+def guarded(text: str, parameters: Mapping[str, str], limits: Limits, prefixes: Mapping[str, str]) -> str:
+    """The query with the values of its parameters, safe to hand to an engine; raises QueryRefused for any other."""
+    check(text, text_bytes=limits.text_bytes, nesting=limits.nesting)
+    bound = bind(text, parameters, prefixes)
+    check(bound, text_bytes=limits.text_bytes, nesting=limits.nesting)
+    return bound
+
+
 def _run(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     try:
         process = subprocess.run(
-            [sys.executable, "-P", "-m", "corredor.graph.sandbox"],
+            [sys.executable, "-P", "-m", "corredor.graph.queries.sandbox"],
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=limits.seconds,
@@ -115,7 +111,7 @@ def _run(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _stopped("time", limits) from error
+        raise stopped("time", limits) from error
     if process.returncode:
         raise _crashed(process.returncode, process.stderr, limits)
     reply: dict[str, Any] = json.loads(process.stdout)
@@ -124,9 +120,9 @@ def _run(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
 
 def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limits) -> Answer:
     if "stopped" in reply:
-        raise _stopped(reply["stopped"], limits)
+        raise stopped(reply["stopped"], limits)
     if "syntax" in reply:
-        raise _syntax(reply["syntax"], text)
+        raise syntax(reply["syntax"], text)
     if "busy" in reply:
         message = f"{store_path}: another process is writing to this store without pause."
         raise StoreLocked(f"{message} Ask again when it has ended.")
@@ -142,7 +138,8 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
     return Answer("solutions", names, tuple(tuple(row) for row in found))
 
 
-def _stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryStopped:
+def stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryStopped:
+    """What to say of a query that reached a limit."""
     value = {"time": limits.seconds, "memory": limits.memory_mb, "rows": limits.rows}[limit]
     said = {
         "time": f"The query was stopped after {value:g} s. Ask for less of it, or raise --timeout.",
@@ -156,16 +153,16 @@ def _stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryS
 def _crashed(code: int, errors: bytes, limits: Limits) -> QueryError:
     """What the end of the process means: by a signal, its number is negative."""
     if _OUT_OF_MEMORY.search(errors) or code == -signal.SIGKILL:
-        return _stopped("memory", limits)
+        return stopped("memory", limits)
     if code == -signal.SIGXCPU:
-        return _stopped("time", limits)
+        return stopped("time", limits)
     last = errors.decode(errors="replace").strip().rpartition("\n")[2]
     how = signal.Signals(-code).name if code < 0 else last or f"exit code {code}"
     advice = "The store is unharmed. Shorten its chains and lists, for instance with VALUES."
     return QueryRefused("engine", f"The engine broke down over this query ({how}). {advice}")
 
 
-def _syntax(message: str, text: str) -> QuerySyntax:
+def syntax(message: str, text: str) -> QuerySyntax:
     """The engine's complaint in one line: it lists every token that it knows, of which only sentences help."""
     place = re.match(r"error at (\d+):(\d+)", message)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 
 from corredor.graph.errors import NotAStore, StoreLocked, StoreMissing, StoreUnavailable
-from corredor.graph.reading import open_settled
+from corredor.graph.stores.reading import open_settled
 
 DATABASE = "rdf"
 LABEL = "corredor.json"

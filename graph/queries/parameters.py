@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode
 
 from corredor.graph.errors import QueryRefused
-from corredor.graph.guard import keyword, tokens
+from corredor.graph.queries.guard import keyword, tokens
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 _IRI = re.compile(r"<([^\s<>\"{}|\\^`]*)>")
