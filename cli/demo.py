@@ -9,6 +9,7 @@ import click
 from corredor.cli.options import RANK_SCORE, App, header
 from corredor.cli.output import progress, tell
 from corredor.cli.table import as_table
+from corredor.graph.errors import UnsupportedStore
 
 if TYPE_CHECKING:
     from corredor.graph.network import Network
@@ -20,6 +21,12 @@ PATH_QUESTION = """SELECT DISTINCT ?country ?name WHERE {
   { SELECT DISTINCT ?port { place:zone-pe-vraem route:cocaine+ ?port . ?port a cor:Port } }
   ?port cor:inCountry ?country . ?country rdfs:label ?name
 } ORDER BY ?name"""
+
+
+CYPHER_QUESTION = """MATCH p = (c:Country {name: 'Peru'})-[:ROUTE*1..3]->(q:Port)
+WHERE all(r IN relationships(p) WHERE r.commodity = 'cocaine')
+MATCH (q)-[:IN_COUNTRY]->(country) RETURN country.name AS country, count(DISTINCT q) AS ports
+ORDER BY ports DESC, country LIMIT 5"""
 
 
 @click.command()
@@ -39,6 +46,7 @@ def demo(app: App, /, folder: Path) -> None:
             _routes(store.network(commodity=commodity), start, end, commodity)
         _ranks(whole)
         _path(store)
+        _cypher(store)
     _picture(whole, folder)
 
 
@@ -92,6 +100,17 @@ def _path(store: "Store") -> None:
     click.echo(PATH_QUESTION + "\n")
     answer = store.query(PATH_QUESTION)
     click.echo(", ".join(str(getattr(row[1], "value", row[1])) for row in answer.rows))
+
+
+def _cypher(store: "Store") -> None:
+    _title("Where are the ports that up to three legs of cocaine lead to from Peru? (Cypher)")
+    click.echo(CYPHER_QUESTION + "\n")
+    try:
+        table = store.cypher(CYPHER_QUESTION)
+    except UnsupportedStore as error:
+        click.echo(str(error))
+        return
+    click.echo(as_table([dict(zip(table.columns, row, strict=True)) for row in table.rows], table.columns))
 
 
 def _picture(network: "Network", folder: Path) -> None:

@@ -17,15 +17,14 @@ from corredor.graph.errors import NotAStore, StoreMissing
 from corredor.graph.filters import Filters, commodities_of
 from corredor.graph.identity import canonical
 from corredor.graph.judgement import Judgement, in_order
-from corredor.graph.links import Link, links
+from corredor.graph.links import links
 from corredor.graph.rdf import quads
-from corredor.graph.shortcuts import Triple, link_triples, marked, market_triples
+from corredor.graph.shortcuts import Triple, link_triples, market_triples
 from corredor.graph.store import Change, Store
+from corredor.graph.stores import cypher_links, data_science
 from corredor.graph.stores import cypher_writing as writing
-from corredor.graph.stores import data_science
 from corredor.graph.stores.cypher_engine import CypherEngine, Row, Run
 from corredor.graph.stores.rdf_store import derived_quads
-from corredor.graph.weights import lends
 from corredor.ontology.names import Names
 from corredor.ontology.registry import Entry
 from corredor.ontology.vocabulary import vocabulary
@@ -160,15 +159,8 @@ class CypherStore(Store):
             writing.relink(run, touched, self._live, self.canonical, names)
 
     def settle(self) -> None:
-        """Weigh the links that a load has touched: each once, however often it was touched."""
-        names = self.names
-
-        def some(run: Run) -> int:
-            run(writing.LOCK)
-            return writing.settle(run, self._live, self.canonical, names)
-
-        while self.engine.write(some):
-            pass
+        """Weigh the links that a load has touched, or one that was cut short."""
+        cypher_links.settle(self)
 
     def enter(self, places: Sequence[Entry], groups: Sequence[Entry]) -> None:
         entries = [("places", entry) for entry in places] + [("groups", entry) for entry in groups]
@@ -179,34 +171,10 @@ class CypherStore(Store):
     def refurnish(self) -> None:
         names = self.names
         self.engine.write(lambda run: writing.write_registries(run, names))
-        claims = [claim for claim in self.claims() if not claim.pending]
-        self._link_all(claims, names)
+        cypher_links.link_anew(self)
         # The digest comes last: a rebuild that was cut short does not have it, and is made again at the next opening.
-        self.engine.write(lambda run: run("MATCH (p:Pending) DELETE p"))
         base = "MATCH (s:Corredor {id: 'store'}) SET s.base = $base, s.form = 1"
         self.engine.write(lambda run: run(base, base=self.base))
-
-    def _link_all(self, claims: list[Claim], names: Names) -> None:
-        """Write all links and markets, some pairs in one transaction; what is not told goes."""
-        made: dict[writing.Pair, list[Link]] = defaultdict(list)
-        for link in links(claims, canonical=self.canonical):
-            made[link.start, link.end].append(link)
-        markets = {market for claim in claims if lends(claim, False) and (market := marked(claim, self.canonical))}
-        marks = {(place, f"commodity/{commodity}"): (place, commodity) for place, commodity in markets}
-        asked = sorted({*made, *marks, *self._linked_pairs()})
-        for begin in range(0, len(asked), writing.MANY):
-            some = asked[begin : begin + writing.MANY]
-            told = [link for pair in some for link in made.get(pair, ())]
-            marked_here = [marks[pair] for pair in some if pair in marks]
-            self.engine.write(lambda run: writing.write_links(run, some, told))  # noqa: B023 - run at once
-            self.engine.write(lambda run: writing.write_markets(run, some, marked_here, names))  # noqa: B023
-
-    def _linked_pairs(self) -> Iterator[writing.Pair]:
-        types = "|".join(map(shape.safe, shape.link_types()))
-        for row in self.engine.rows(f"MATCH (a:Entity)-[:{types}]->(b:Entity) RETURN DISTINCT a.id AS a, b.id AS b"):
-            yield row["a"], row["b"]
-        for row in self.engine.rows("MATCH (m:Market) RETURN m.place AS a, 'commodity/' + m.commodity AS b"):
-            yield row["a"], row["b"]
 
     def sync(self) -> None:
         """Nothing: a transaction is on disk when the server has acknowledged it."""

@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 Live = Callable[[Record, Mapping[str, Judgement]], list[Claim]]
 
 # A writer holds the node of the store for the length of its transaction, so that two never weigh one link at once.
-LOCK = "MERGE (s:Corredor {id: 'store'}) SET s.writes = coalesce(s.writes, 0) + 1"
+LOCK = "MERGE (s:Corredor {id: 'store'}) SET s.writes = coalesce(s.writes, 0) + 1 RETURN s.writes AS writes"
 
 
 # ---------------------------------------------------------------- sources and claims
@@ -133,9 +133,15 @@ def mark(run: Run, touched: Iterable[Pair]) -> None:
 def settle(run: Run, live: Live, canonical: Canonical, names: Names) -> int:
     """Weigh the links of some pairs that were marked; the number of pairs, 0 where none is left."""
     rows = run("MATCH (p:Pending) RETURN p.id AS id, p.start AS start, p.end AS end LIMIT $some", some=SOME)
-    relink(run, ((row["start"], row["end"]) for row in rows), live, canonical, names)
-    in_parts(run, "UNWIND $rows AS id MATCH (p:Pending {id: id}) DELETE p", [row["id"] for row in rows])
+    some = [(row["start"], row["end"]) for row in rows]
+    relink(run, some, live, canonical, names)
+    unmark(run, some)
     return len(rows)
+
+
+def unmark(run: Run, weighed: Iterable[Pair]) -> None:
+    """The links of some pairs are weighed."""
+    in_parts(run, "UNWIND $rows AS id MATCH (p:Pending {id: id}) DELETE p", [" ".join(pair) for pair in weighed])
 
 
 def relink(run: Run, touched: Iterable[Pair], live: Live, canonical: Canonical, names: Names) -> None:

@@ -37,6 +37,7 @@ LINKS, ENTITIES, JUDGEMENTS, ONTOLOGY = (
     iri("graph/" + name) for name in ("links", "entities", "judgements", "ontology")
 )
 _TYPE = iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_IN_PLACE = iri("inPlace").value
 _AT = iri("http://www.w3.org/ns/prov#endedAtTime")
 _JSON = iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON")
 _DATETIME = iri("http://www.w3.org/2001/XMLSchema#dateTime")
@@ -132,7 +133,9 @@ class RdfStore(Store):
         if gone:
             judged = self.standing
             touched = {claim.source.id for claim in (*change.gone, *change.come)}
-            others = self.naming({subject for subject, _, _ in gone}) - touched
+            # No claim names a market itself: those that mark it name its place.
+            named = {end if edge == _IN_PLACE else start for start, edge, end in gone}
+            others = self.naming(named) - touched
             for other in self.records_of(sorted(others)):
                 gone -= shortcuts(self._live(other, judged), self.canonical)
         return new - old, gone

@@ -14,7 +14,17 @@ from corredor.ontology.vocabulary import vocabulary
 
 Said = dict[str, Written]
 NOWHERE = "city:Nowhere At All, BR"
-HUBS = ["Ecuador", "Brazil", "port:Guayaquil, EC", "port:Rotterdam, NL", "port:Algeciras, ES", "Spain", "Mexico"]
+HUBS = [
+    "Peru",
+    "Bolivia",
+    "Ecuador",
+    "Brazil",
+    "port:Guayaquil, EC",
+    "port:Rotterdam, NL",
+    "port:Algeciras, ES",
+    "Spain",
+    "Mexico",
+]
 ENDS = [
     "Peru",
     "Bolivia",
@@ -32,6 +42,13 @@ GROUPS = [
     "Clan del Golfo",
     "Los Zetas",
     "Primeiro Comando da Capital",
+    "Sam Gor",
+    "Mexican groups",
+    "Colombian groups",
+    "Super Cartel",
+    "Balkan groups",
+    "M23",
+    "Hezbollah",
 ]
 GOODS = ["cocaine"] * 9 + ["heroin"] * 3 + ["cannabis", "cannabis-resin", "opium", "ivory", "wildlife", ""]
 SURE = ["stated"] * 4 + ["attributed"] * 3 + ["believed", "alleged", "denied"]
@@ -57,11 +74,11 @@ def fill(store: Store, seed: int) -> None:
     store.judge("undo", store.judgements()[0].id, by="analyst")  # and one claim waits once more
 
 
-def generated(seed: int, sources: int = 60, claims: int = 11) -> list[Record]:
+def generated(seed: int, sources: int = 100, claims: int = 14) -> list[Record]:
     """So many sources with so many claims each, at most."""
     dice = Random(seed)
     others = sorted(place.ref for place in shipped_names().places.values())
-    places = [*HUBS * 3, *ENDS, *dice.sample(others, 40)]
+    places = [*HUBS * 4, *ENDS, *dice.sample(others, 24)]
     made: list[Claim] = []
     records = []
     for number in range(sources):
@@ -91,7 +108,7 @@ def _claim(source: Source, dice: Random, places: list[str], made: list[Claim]) -
     if made and dice.random() < 0.16:
         kind, said = (earlier := dice.choice(made)).kind, dict(earlier.said)
     else:
-        kind = dice.choices(list(KINDS), [10, 3, 3, 2, 1, 1, 3, 2, 1])[0]
+        kind = dice.choices(list(KINDS), [14, 3, 3, 2, 1, 1, 3, 2, 1])[0]
         said = {
             key: value for key, value in KINDS[kind](dice, places).items() if key in vocabulary().kinds[kind].fields
         }
