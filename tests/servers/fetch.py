@@ -43,9 +43,9 @@ def _install_tools() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("Installing Java and Maven for the tests of stores ...", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "default-jre-headless", "maven"], check=False, **quiet)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "default-jre-headless", "maven"]):
+        subprocess.run(["apt-get", *arguments], check=False, stdout=subprocess.DEVNULL, env=environment)
 
 
 def _fetched(name: str) -> bool:
