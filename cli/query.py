@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from corredor.cli.options import App, Text
-from corredor.cli.output import Output, as_table, output_options, tell
+from corredor.cli.output import Output, as_table, output_options, shown, tell
 from corredor.cli.table import Row
 
 if TYPE_CHECKING:
@@ -85,15 +85,20 @@ def cypher(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out
     flat = [{column: _flat(value) for column, value in row.items()} for row in rows]
     if out.format in ("json", "jsonl"):
         out.emit(table.to_json(), rows, table.columns)
+    elif out.format == "csv":
+        out.write(_rows_as_csv(flat, table.columns))
     else:
-        out.emit({}, flat, table.columns)
+        heads = [shown(column) for column in table.columns]
+        out.write(as_table(flat, table.columns, out.width, heads))
     if not rows:
         tell("The query is in order and gives no rows. Ask for less at once, or see how ids are written: place/PE.")
         ctx.exit(3)
 
 
 def _flat(value: Any) -> Any:
-    """A value in one cell: a list of plain values joined, a node by its name, all else that is not plain as JSON."""
+    """A value in one cell, exact: a list of plain values joined, a node by its name, what else has parts as JSON."""
+    if isinstance(value, bool | float):
+        return json.dumps(value)
     if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
         return "; ".join(map(str, value))
     if isinstance(value, dict) and "labels" in value and isinstance(value.get("properties"), dict):
@@ -141,10 +146,15 @@ def _print(answer: "Answer", out: Output) -> None:
 
 def _csv(bindings: Sequence[Row], variables: Sequence[str]) -> str:
     """SPARQL 1.1 CSV: values as they are, without type or language, and unguarded against spreadsheets."""
+    return _rows_as_csv([{name: _value(row.get(name)) for name in variables} for row in bindings], variables)
+
+
+def _rows_as_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """Values as they are, unguarded against spreadsheets: they are the answer to a query of one's own."""
     held = StringIO()
     writer = csv.writer(held)
-    writer.writerow(variables)
-    writer.writerows([_value(binding.get(name)) for name in variables] for binding in bindings)
+    writer.writerow(columns)
+    writer.writerows([row[column] for column in columns] for row in rows)
     return held.getvalue()
 
 

@@ -61,7 +61,8 @@ def _document(store: "Store", id: str, asked: Asked, how: dict[str, Any]) -> dic
         found = store.reach(id, commodity=commodity, **how)
     question = {**how, "filters": asked.filters(names).words}
     reached = [
-        {"legs": legs, **entity_document(end, names), "country": country_codes(end, names)} for end, legs in found.items()
+        {"legs": legs, **entity_document(end, names), "country": country_codes(end, names)}
+        for end, legs in found.items()
     ]
     return {"from": entity_document(id, names), "question": question, "revision": store.revision, "reached": reached}
 

@@ -34,10 +34,13 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
     return held.getvalue()
 
 
-def as_table(rows: Sequence[Row], columns: Sequence[str], width: int | None = None) -> str:
+def as_table(
+    rows: Sequence[Row], columns: Sequence[str], width: int | None = None, heads: Sequence[str] | None = None
+) -> str:
     """Columns side by side, as wide as what they hold; figures to the right.
 
-    With `width`, the widest columns are cut, with an ellipsis, until a line fits.
+    With `width`, the widest columns are cut, with an ellipsis, until a line fits. `heads` stand above the columns, by
+    default their names without what holds them.
 
     >>> print(click.unstyle(as_table([{"port": "Callao", "seen": 12}, {"port": "Ilo", "seen": 3}], ["port", "seen"])))
     port    seen
@@ -46,7 +49,7 @@ def as_table(rows: Sequence[Row], columns: Sequence[str], width: int | None = No
     <BLANKLINE>
     """
     cells = [[shown(plain(at(row, column))) for column in columns] for row in rows]
-    heads = [column.rpartition(".")[2].replace("_", " ") for column in columns]
+    heads = heads or [column.rpartition(".")[2].replace("_", " ") for column in columns]
     widths = _fitting([max(breadth(line[i]) for line in [heads, *cells]) for i in range(len(columns))], width)
     right = [bool(rows) and all(isinstance(at(row, c), int | float | None) for row in rows) for c in columns]
     head, *lines = [_line(texts, widths, right) for texts in [heads, *cells]]

@@ -12,9 +12,12 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+
+from pyoxigraph import Quad
 
 from corredor.graph import Record, Store, open_store
 from corredor.graph import property_graph as shape
@@ -24,6 +27,7 @@ from corredor.graph.stores.arcadedb import ArcadeEngine
 from corredor.graph.stores.bolt import BoltEngine
 from corredor.graph.stores.cypher_engine import CypherEngine, Run
 from corredor.graph.stores.endpoint import EndpointStore
+from corredor.graph.stores.rdf_store import RdfStore
 from corredor.loaders import sheets
 from corredor.loaders.files import STARTER
 from corredor.ontology.names import shipped_names
@@ -95,10 +99,9 @@ def bench_sparql(name: str) -> Callable[[list[Record], int, Path], None]:
             ours, _ = timed(lambda: put(store, records))
             rates(f"{name}: load", claims, ours)
             times(SPARQL, lambda text: store.query(text).rows)
-        with served(name, folder / "raw") as url, EndpointStore.open(url, write=True, create=True) as store:
+        with served(name, folder / "raw") as url, closing(EndpointStore.open(url, write=True, create=True)) as store:
             parts = [[q for record in some for q in quads(record)] for some in batches(records, store.batch)]
-            assert isinstance(store, EndpointStore)
-            peer, _ = timed(lambda: [store.write(part) for part in parts])
+            peer, _ = timed(lambda: write(store, parts))
         rates(f"  {name} given the statements", claims, peer, ours)
 
     return bench
@@ -146,6 +149,12 @@ def create(run: Run, part: Rows) -> None:
     """Create some rows in one transaction."""
     for text, some in part.items():
         run(text, rows=some)
+
+
+def write(store: RdfStore, parts: Sequence[Sequence[Quad]]) -> None:
+    """Write some statements in one update each."""
+    for part in parts:
+        store.write(part)
 
 
 # ---------------------------------------------------------------- shared
