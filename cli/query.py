@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from corredor.cli.options import App, Text
-from corredor.cli.output import Output, as_table, output_options, shown, tell
+from corredor.cli.output import Output, as_table, output_options, progress, shown, tell
 from corredor.cli.table import Row
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def sparql(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out
 
     text, parameters = _text(query, file), dict(map(_parameter, how["params"]))
     app: App = ctx.obj
-    with app.open() as store:
+    with app.open() as store, progress("Copying the graph for SPARQL") as store.progress:
         answer = store.query(text, parameters, Limits(seconds=how["timeout"], rows=how["max_rows"]))
     _print(answer, out)
     if not _found(answer):
@@ -79,7 +79,7 @@ def cypher(ctx: click.Context, /, query: str | None, file: IO[bytes] | None, out
 
     text, parameters = _text(query, file), dict(map(_parameter, how["params"]))
     app: App = ctx.obj
-    with app.open() as store:
+    with app.open() as store, progress("Copying the graph for Cypher") as store.progress:
         table = store.cypher(text, parameters, Limits(seconds=how["timeout"], rows=how["max_rows"]))
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     flat = [{column: _flat(value) for column, value in row.items()} for row in rows]

@@ -14,11 +14,24 @@ if TYPE_CHECKING:
 COLUMNS = ("legs", "name", "kind", "country", "id")
 
 
+class Linking(Word):
+    """A kind of claim that makes links."""
+
+    def __init__(self) -> None:
+        super().__init__("kind")
+
+    def words(self) -> list[str]:
+        """The kinds whose claims lead from one entity to another."""
+        from corredor.ontology.vocabulary import vocabulary
+
+        return [name for name, kind in vocabulary().kinds.items() if kind.edge]
+
+
 @click.command(short_help="Where chains of links lead from a place, and in how many legs.")
 @click.argument("name", metavar="NAME", type=Name())
 @click.option("--hops", type=click.IntRange(1), help="Legs at most.")
 @click.option("--back", "backward", is_flag=True, help="Where chains come from, instead of where they lead.")
-@click.option("--by", "kind", type=Word("kind"), default="route", show_default=True, help="The kind of link.")
+@click.option("--by", "kind", type=Linking(), default="route", show_default=True, help="The kind of link.")
 @filter_options
 @output_options
 @click.pass_context

@@ -13,7 +13,7 @@ claims that are not rejected.
 import getpass
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -69,6 +69,9 @@ class Store(ABC):
 
     batch = 64
     """New records that are written in one transaction: one for each takes three times as long."""
+
+    progress: "Callable[[int, int], None] | None" = None
+    """Called with (sources done, of how many) while a query waits for the store to be copied into another language."""
 
     # ------------------------------------------------------------ what an engine implements
 

@@ -17,6 +17,8 @@ from corredor.graph.store import Store
 from corredor.ontology.turtle import BASE
 from corredor.ontology.vocabulary import vocabulary
 
+EVERYWHERE = {"id", "iri", "record"}
+
 
 def graph_relationships() -> str:
     """The types of relationships, from what to what."""
@@ -45,10 +47,17 @@ def _label(written: str) -> str:
 
 def graph_properties(store: Store) -> str:
     """What nodes and relationships carry, with the types of the values, as the records of a store have it."""
-    rows = []
-    for of, told in _carried(store).items():
-        rows += [(of, f"`{name}`", type_, _MEANINGS.get(name) or defined(BASE + name)) for name, type_ in told.items()]
+    rows = (
+        (f"`{of}`" if of[0].isupper() else of, f"`{name}`", type_, _meaning(of, name))
+        for of, told in _carried(store).items()
+        for name, type_ in told.items()
+        if name not in EVERYWHERE
+    )
     return table(["on", "property", "type", "meaning"], rows)
+
+
+def _meaning(of: str, name: str) -> str:
+    return _MEANINGS.get(f"{of} {name}") or _MEANINGS.get(name) or defined(BASE + name)
 
 
 def _carried(store: Store) -> dict[str, dict[str, str]]:
@@ -59,13 +68,13 @@ def _carried(store: Store) -> dict[str, dict[str, str]]:
     fields = {name for claim in claims for name in _of_fields(claim)}
     market = shape.market_properties("place/PE", "cocaine", store.names)
     return {
-        "`Source`": _types(map(shape.source_properties, records)),
-        "`Claim`": {n: t for n, t in _types(map(shape.claim_properties, claims)).items() if n not in fields},
-        "`Place`": _types(e for e in entities if e["id"].startswith("place/")),
-        "`Group`": _types(e for e in entities if e["id"].startswith("group/")),
-        "`Commodity`": _types(e for e in entities if e["id"].startswith("commodity/")),
-        "`Market`": _types([market]),
-        "`Judgement`": _types([shape.judgement_properties(judged, in_force=True)]),
+        "Source": _types(map(shape.source_properties, records)),
+        "Claim": {n: t for n, t in _types(map(shape.claim_properties, claims)).items() if n not in fields},
+        "Place": _types(e for e in entities if e["id"].startswith("place/")),
+        "Group": _types(e for e in entities if e["id"].startswith("group/")),
+        "Commodity": _types(e for e in entities if e["id"].startswith("commodity/")),
+        "Market": _types([market]),
+        "Judgement": _types([shape.judgement_properties(judged, in_force=True)]),
         "links": _types(map(shape.link_properties, links(claims))),
     }
 
@@ -73,7 +82,7 @@ def _carried(store: Store) -> dict[str, dict[str, str]]:
 def _full(records: Iterable[Record]) -> Claim:
     """A claim with all that a claim can carry beside its fields."""
     some = next(claim for record in records for claim in record.claims)
-    told = {
+    told: dict[str, Any] = {
         "exact": "words",
         "start": 0,
         "end": 5,
@@ -108,9 +117,9 @@ def _type(value: object) -> str:
 
 
 _MEANINGS = {
-    "id": "What it is called here: `place/PE`.",
-    "iri": "What RDF calls it.",
-    "kind": "Which kind it is, as in a fact sheet.",
+    "kind": "Which kind of claim, place or source it is, as fact sheets write it.",
+    "links certainty": "The strongest certainty that a voice gives it.",
+    "links status": "The status that its latest claim gives.",
     "denied": "True where the certainty is denied.",
     "voice": "The name of the institution that speaks.",
     "voiceId": "The id of the institution that speaks: agreement is counted by it.",

@@ -98,7 +98,9 @@ def prefixes() -> str:
 
 def rdf_properties() -> str:
     """What each class of things says, without the fields of claims."""
-    rows = ((f"`cor:{thing}`", *row) for thing in THINGS for row in _said_of(thing))
+    rows = [(f"`cor:{thing}`", *row) for thing in THINGS for row in _said_of(thing)]
+    of_kinds = [("leg", "a leg; routes alone"), ("unresolved", "the key of a field")]
+    rows += [("`cor:Claim`", f"`cor:{name}`", holds, "0..n", defined(BASE + name)) for name, holds in of_kinds]
     return table(["of", "property", "holds", "how often", "meaning"], rows)
 
 

@@ -18,7 +18,7 @@ from corredor.graph.store import Store
 
 Progress = Callable[[int, int], None]
 FEW = 200  # records that are read one by one; more are read in one go
-PASSES = 3
+MORE = 3  # passes after the first, for what was written to the source meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Copied:
     same: int
     judgements: int
 
+    def then(self, more: "Copied") -> "Copied":
+        """Both together, where `more` was done for what had changed meanwhile."""
+        return Copied(self.new + more.new, self.replaced + more.replaced, self.same, self.judgements + more.judgements)
+
 
 def copy(source: Store, target: Store, *, progress: Progress | None = None) -> Copied:
     """Make a store equal to another; what it has already is left as it is, so that a copy that was cut goes on.
@@ -38,11 +42,13 @@ def copy(source: Store, target: Store, *, progress: Progress | None = None) -> C
     StoreUnavailable where the source is written to without pause.
     """
     step = progress or (lambda done, of: None)
-    done = _pass(source, target, step)
-    for _ in range(PASSES):
+    whole = _pass(source, target, step)
+    for _ in range(MORE):
         if source.revision == target.revision:
-            return done
-        _pass(source, target, step)
+            return whole
+        whole = whole.then(_pass(source, target, step))
+    if source.revision == target.revision:
+        return whole
     raise StoreUnavailable(f"{source.address}: is being written to. Copy it again when that has ended.")
 
 

@@ -27,6 +27,8 @@ def between(engine: CypherEngine) -> Between:
     """What counts, for each node, the ordered pairs of others whose shortest path runs through it (Brandes 2001)."""
 
     def counted(lengths: Lengths) -> Mapping[str, float]:
+        if not lengths:  # of no edges the library makes no graph
+            return {}
         graph = f"corredor-{uuid.uuid4().hex}"
         edges = [[*ends, length] for ends, length in lengths.items()]
         try:

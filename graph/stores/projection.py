@@ -3,7 +3,7 @@
 A projection carries the revision that it was made from. When the store has moved on, a new generation is made beside
 the old one, from a copy of it where little has changed, and takes its place in one step; whoever still reads the old
 one reads on. It lies in the folder of the store, or in the cache of the user where the store is elsewhere, and can be
-deleted at any time.
+deleted at any time: what is missing or damaged is made anew.
 """
 
 import json
@@ -13,11 +13,12 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from corredor.graph.errors import CopyRefused, StoreError, StoreLocked
+from corredor.graph.errors import NotAStore, StoreError, StoreLocked, StoreMissing, StoreUnavailable
 from corredor.graph.queries import cypher_guard, guard
 from corredor.graph.queries.limits import Limits
 from corredor.graph.store import Store
@@ -26,24 +27,25 @@ from corredor.graph.stores.copying import copy
 if TYPE_CHECKING:
     from corredor.graph.queries.table import Table
     from corredor.graph.queries.worker import Answer
+    from corredor.graph.stores.arcadedb import ArcadeEngine
     from corredor.graph.stores.oxigraph import OxigraphStore
 
+T = TypeVar("T")
 PATIENCE_S = 600.0  # while another process makes the projection
 LITTLE = 0.3  # the share of sources that may differ before a projection is made from nothing
 CURRENT = "current.json"
-Maker = Callable[[Path], Store]
 
 
 def cypher(
     store: Store, text: str, parameters: Mapping[str, str] | None = None, limits: Limits | None = None
 ) -> "Table":
-    """The answer to a user's own Cypher query about a store of quads."""
-    from corredor.graph.stores.arcadedb import ArcadeEngine
+    """The answer to a user's own Cypher query about a store of quads.
 
+    Raises QueryError, UnsupportedStore without the embedded engine, and StoreError where no projection can be made.
+    """
     bounds = limits or Limits()
     cypher_guard.check(text, text_bytes=bounds.text_bytes, nesting=bounds.nesting)
-    with _generation(store, "cypher", _property_graph) as folder:
-        engine = ArcadeEngine.open(folder, write=False, create=False)
+    with _opened(store, _PROPERTY_GRAPH) as engine:
         try:
             return engine.ask(text, parameters or {}, bounds)
         finally:
@@ -61,11 +63,27 @@ def sparql(
 
 
 def as_rdf(store: Store) -> "OxigraphStore":
-    """A store as quads, open to read."""
-    from corredor.graph.stores.oxigraph import OxigraphStore
+    """A store that is on disk or on a server as quads, open to read."""
+    with _opened(store, _QUADS) as projected:
+        return projected
 
-    with _generation(store, "rdf", _quads) as folder:
-        return OxigraphStore.open(folder, write=False, create=False)
+
+# ---------------------------------------------------------------- languages
+
+
+@dataclass(frozen=True, slots=True)
+class _Language(Generic[T]):
+    """A folder for the projections, how one is opened to be filled, and how to be read."""
+
+    name: str
+    make: Callable[[Path], Store]
+    read: Callable[[Path], T]
+
+
+def _engine(folder: Path) -> "ArcadeEngine":
+    from corredor.graph.stores.arcadedb import ArcadeEngine
+
+    return ArcadeEngine.open(folder, write=False, create=False)
 
 
 def _property_graph(folder: Path) -> Store:
@@ -75,72 +93,96 @@ def _property_graph(folder: Path) -> Store:
     return CypherStore.open(ArcadeEngine.open(folder, write=True, create=True), write=True, create=True)
 
 
-def _quads(folder: Path) -> Store:
+def _quads(folder: Path, *, write: bool = True) -> "OxigraphStore":
     from corredor.graph.stores.oxigraph import OxigraphStore
 
-    return OxigraphStore.open(folder, write=True, create=True)
+    return OxigraphStore.open(folder, write=write, create=write)
+
+
+_PROPERTY_GRAPH = _Language("cypher", _property_graph, _engine)
+_QUADS = _Language("rdf", _quads, lambda folder: _quads(folder, write=False))
 
 
 # ---------------------------------------------------------------- generations
 
 
 @contextmanager
-def _generation(store: Store, name: str, make: Maker) -> Iterator[Path]:
-    """The folder of a projection that is up to date."""
+def _opened(store: Store, language: _Language[T]) -> Iterator[T]:
+    """A projection that is up to date, open to read. One of a store in memory lasts as long as the block."""
     home = _home(store)
     if home is None:
         with tempfile.TemporaryDirectory() as folder:
-            with make(Path(folder, "only")) as projected:
-                copy(store, projected)
-            yield Path(folder, "only")
+            only = Path(folder, "only")
+            _made(store, only, language)
+            yield language.read(only)
         return
-    yield _up_to_date(store, home / name, make)
+    try:
+        projected = _read(store, home / language.name, language)
+    except OSError as error:
+        advice = "Free space, or set XDG_CACHE_HOME to a folder of yours."
+        raise StoreUnavailable(f"{home}: no projection can be made here: {error.strerror}. {advice}") from error
+    yield projected
 
 
 def _home(store: Store) -> Path | None:
-    """Where the projections of a store lie; None where there is nothing to come back to."""
-    path = getattr(store, "path", None)
-    if path is None:
-        if store.address == "a store in memory":
+    """Where the projections of a store lie; None for a store in memory, to which nobody comes back."""
+    from corredor.graph.stores.oxigraph import OxigraphStore
+
+    at = store.address
+    if isinstance(store, OxigraphStore):
+        if store.path is None:
             return None
-    elif os.access(path, os.W_OK):
-        return Path(path)
+        if os.access(store.path, os.W_OK):
+            return store.path
+        at = str(store.path.absolute())
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "corredor" / "projections" / sha256(store.address.encode()).hexdigest()[:16]
+    return cache / "corredor" / "projections" / sha256(at.encode()).hexdigest()[:16]
 
 
-def _up_to_date(store: Store, folder: Path, make: Maker) -> Path:
+def _read(store: Store, folder: Path, language: _Language[T]) -> T:
+    generation = _up_to_date(store, folder, language)
+    try:
+        return language.read(generation)
+    except (StoreMissing, NotAStore, StoreUnavailable):  # it is damaged, or was tidied away at this very moment
+        return language.read(_up_to_date(store, folder, language, instead_of=generation))
+
+
+def _up_to_date(store: Store, folder: Path, language: _Language[T], instead_of: Path | None = None) -> Path:
+    """The generation of the store's revision, made if there is none other than `instead_of`, which cannot be read."""
     revision = store.revision
-    if current := _current(folder, revision):
+    if (current := _current(folder, revision)) not in (None, instead_of):
         return current
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what a server shows one user is not for all others
+    folder.mkdir(exist_ok=True)
     try:
         with FileLock(folder / "lock", timeout=PATIENCE_S):
-            return _current(folder, revision) or _next(store, folder, make)
+            if (current := _current(folder, revision)) not in (None, instead_of):
+                return current
+            return _next(store, folder, language, None if instead_of else _current(folder))
     except Timeout as error:
         raise StoreLocked(f"{folder}: another process has been making this projection for long. Try again.") from error
 
 
-def _current(folder: Path, revision: str | None) -> Path | None:
+def _current(folder: Path, revision: str | None = None) -> Path | None:
     """The generation in force; None where there is none, or (`revision`) where it is of another revision."""
     try:
         stated = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
         generation = folder / stated["generation"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return generation if generation.is_dir() and revision in (None, stated["revision"]) else None
+    return generation if generation.is_dir() and revision in (None, stated.get("revision")) else None
 
 
-def _next(store: Store, folder: Path, make: Maker) -> Path:
+def _next(store: Store, folder: Path, language: _Language[T], old: Path | None) -> Path:
     """Make the next generation and put it in force. The last one stays for those who were just about to open it."""
-    old, new = _current(folder, None), folder / uuid.uuid4().hex[:12]
+    new = folder / uuid.uuid4().hex[:12]
     for stray in folder.iterdir():
         if stray.is_dir() and stray != old:
             shutil.rmtree(stray, ignore_errors=True)
     try:
-        revision = _updated(store, old, new, make) if old else _made(store, new, make)
+        revision = _updated(store, old, new, language) if old else _made(store, new, language)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
@@ -150,22 +192,22 @@ def _next(store: Store, folder: Path, make: Maker) -> Path:
     return new
 
 
-def _made(store: Store, new: Path, make: Maker) -> str:
-    with make(new) as projected:
-        copy(store, projected)
+def _made(store: Store, new: Path, language: _Language[T]) -> str:
+    with language.make(new) as projected:
+        copy(store, projected, progress=store.progress)
         return projected.revision
 
 
-def _updated(store: Store, old: Path, new: Path, make: Maker) -> str:
+def _updated(store: Store, old: Path, new: Path, language: _Language[T]) -> str:
     """Update a copy of the last generation; make it from nothing where that is less work, or the only way."""
     try:
         shutil.copytree(old, new)
-        with make(new) as projected:
+        with language.make(new) as projected:
             held, wanted = projected.digests(), store.digests()
             if sum(held.get(id) != digest for id, digest in wanted.items()) < LITTLE * max(len(wanted), 1):
-                copy(store, projected)
+                copy(store, projected, progress=store.progress)
                 return projected.revision
-    except (CopyRefused, StoreError, OSError):  # it is of another store, or damaged
+    except (StoreError, OSError):  # it is of another store (CopyRefused), or damaged
         pass
     shutil.rmtree(new, ignore_errors=True)
-    return _made(store, new, make)
+    return _made(store, new, language)

@@ -63,18 +63,18 @@ def fill(store: Store, seed: int) -> None:
     assert all(outcome == "new" for _, outcome in store.put_all(records))
     claims = [claim for record in records for claim in record.claims]
     pending = [claim for claim in claims if claim.score is not None]
-    for claim in pending[::2]:
+    for claim in pending[::12]:
         store.judge("accept", claim.id, by="analyst")
-    for claim in dice.sample([claim for claim in claims if claim.score is None], 20):
+    for claim in dice.sample([claim for claim in claims if claim.score is None], 4):
         store.judge("reject", claim.id, by="analyst")
-    for record in dice.sample(records, 4):
+    for record in dice.sample(records, 2):
         store.retract(record.source.id, by="analyst")
     undone = store.undo(by="analyst")  # one source is back,
     store.judge("undo", undone.id, by="analyst")  # and away again,
     store.judge("undo", store.judgements()[0].id, by="analyst")  # and one claim waits once more
 
 
-def generated(seed: int, sources: int = 100, claims: int = 14) -> list[Record]:
+def generated(seed: int, sources: int = 60, claims: int = 10) -> list[Record]:
     """So many sources with so many claims each, at most."""
     dice = Random(seed)
     others = sorted(place.ref for place in shipped_names().places.values())
@@ -108,7 +108,7 @@ def _claim(source: Source, dice: Random, places: list[str], made: list[Claim]) -
     if made and dice.random() < 0.16:
         kind, said = (earlier := dice.choice(made)).kind, dict(earlier.said)
     else:
-        kind = dice.choices(list(KINDS), [14, 3, 3, 2, 1, 1, 3, 2, 1])[0]
+        kind = dice.choices(list(KINDS), [18, 2, 3, 2, 2, 1, 2, 2, 1])[0]
         said = {
             key: value for key, value in KINDS[kind](dice, places).items() if key in vocabulary().kinds[kind].fields
         }
@@ -116,7 +116,7 @@ def _claim(source: Source, dice: Random, places: list[str], made: list[Claim]) -
     said_by = dice.choice(SPEAKERS) if certainty == "attributed" or dice.random() < 0.3 else None
     id = claim_id(source.id, kind, said, certainty, said_by)
     told = Claim(id, source, kind, said, resolve(kind, said, shipped_names()), certainty, said_by, "paragraph 1")
-    read = {"score": 0.75, "exact": "words, as read", "start": 0, "end": 14, "loader": "made/1"}
+    read: dict[str, Any] = {"score": 0.75, "exact": "words, as read", "start": 0, "end": 14, "loader": "made/1"}
     return replace(told, **read) if dice.random() < 0.12 else told
 
 
@@ -134,7 +134,7 @@ def _often(dice: Random) -> Said:
 
 def _route(dice: Random, places: list[str]) -> Said:
     start, end = _place(dice, places), _place(dice, places)
-    via = tuple(_place(dice, places) for _ in range(dice.choice([0, 0, 0, 1, 2])))
+    via = tuple(_place(dice, places) for _ in range(dice.choice([0, 1, 2, 3, 4])))
     modes = tuple(dice.sample(["sea", "air", "land"], dice.choice([1, 2])))
     good = dice.choice(GOODS)
     more = _some(dice, 0.3, mode=modes, actors=(dice.choice(GROUPS),))
