@@ -59,9 +59,9 @@ def facts() -> str:
 def _in_rdf(field: Field) -> str:
     name = short(field.iri)
     if field.is_entity:
-        return f"`{name}` a {entity_class(field)}, `{name}Text` as written"
+        return f"`{name}` ({entity_class(field)}), `{name}Text` as written"
     if field.terms:
-        return f"`{name}` a `cor:{field.range}` (`skos:notation`: the word)"
+        return f"`{name}` (`cor:{field.range}`; `skos:notation`: the word)"
     if field.range == "measure":
         return f"`{name}`, `{name}Unit`, `{name}Bound`, `{name}Kg` (masses), `{name}Text`"
     if field.range in _FIGURES:

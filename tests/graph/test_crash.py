@@ -20,6 +20,7 @@ import sys
 from corredor.graph import open_store
 from corredor.loaders import batch
 with open_store(sys.argv[1], write=True, create=True) as store:
+    store.batch = 16
     print("open", flush=True)
     batch.load(store, [sys.argv[2]])
 """

@@ -251,8 +251,8 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
             check(text, text_bytes=10**7, nesting=10**7)
         return time.process_time() - start
 
-    short, long = (min(seconds(size) for _ in range(3)) for size in (10_000, 80_000))
-    assert long < max(24 * short, 0.1)  # 64 times as long, were it the square
+    short, long = (min(seconds(size) for _ in range(5)) for size in (10_000, 80_000))
+    assert long < max(40 * short, 0.3)  # 64 times as long, were it the square
 
 
 def test_tokens_cover_the_text_but_for_space_and_comments() -> None:

@@ -11,12 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corredor.graph import Record, Store, open_store
+from corredor.graph.claim import Claim
 from corredor.graph.errors import JudgementError, NotAStore, StoreLocked, StoreMissing, UnsupportedStore
 from corredor.graph.filters import Filters, select
 from corredor.graph.identity import claim_id
 from corredor.graph.peru import example_records
+from corredor.graph.resolve import resolve
 from corredor.graph.shortcuts import shortcuts
 from corredor.graph.stores.oxigraph import OxigraphStore
+from corredor.ontology.names import shipped_names
+from tests.graph.tiny import source
 from tests.servers.fixtures import Servers
 
 PERU = example_records()
@@ -96,6 +100,17 @@ def test_the_derived_graph_follows_every_change(store: Store) -> None:
     for record in PERU:
         store.put(Record(record.source, record.claims[1:]))
         assert store.shortcuts() == shortcuts(store.claims())
+
+
+def test_a_market_stays_while_another_source_tells_of_it(store: Store) -> None:
+    said = {"place": "Peru", "commodity": "cocaine"}
+    ids = resolve("market", said, shipped_names())
+    sources = [source("one"), source("two")]
+    claims = [Claim(claim_id(s.id, "market", said, "stated", None), s, "market", said, ids, "stated") for s in sources]
+    filled(store, [Record(claim.source, (claim,)) for claim in claims])
+    for about, left in zip(sources, (3, 0), strict=True):
+        store.retract(about.id, by="analyst")
+        assert len(store.shortcuts()) == left
 
 
 # ---------------------------------------------------------------- judgements

@@ -80,9 +80,9 @@ def _without_nodes(server: Server) -> Server:
 
 
 def _without_claims(server: Server) -> Server:
-    labels = ("Source", "Claim", "Judgement", "Market", "RegistryEntry", "Pending")
     links = f"MATCH (:Entity)-[r:{'|'.join(link_types())}]->(:Entity) DELETE r"
-    return _run(server, *(f"MATCH (n:{label}) DETACH DELETE n" for label in labels), links)
+    others = "MATCH (n) WHERE NOT n:Entity AND NOT n:Corredor DETACH DELETE n"
+    return _run(server, others, "MATCH (n:Market) DETACH DELETE n", links)
 
 
 def _run(server: Server, *statements: str) -> Server:
@@ -98,10 +98,10 @@ def _run(server: Server, *statements: str) -> Server:
 
 def _without_sources(server: Server) -> Server:
     own = "https://w3id.org/corredor/"
-    sources = f"""DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
-        FILTER(STRSTARTS(STR(?g), "{own}source/") || ?g IN (<{own}graph/judgements>, <{own}graph/links>)) }}"""
+    others = f"""DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
+        FILTER(?g NOT IN (<{own}graph/entities>, <{own}graph/ontology>)) }}"""
     entries = f"DELETE WHERE {{ GRAPH <{own}graph/entities> {{ ?s <{own}entry> ?o }} }}"
-    return _update(server, f"{sources} ; {entries}")
+    return _update(server, f"DROP DEFAULT ; {others} ; {entries}")
 
 
 def _without_graphs(server: Server) -> Server:

@@ -124,6 +124,7 @@ class Bolt:
             answer = answer(self.heard.count(kind))
         if answer is None:
             time.sleep(60)
+            raise EOFError
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, str):
