@@ -68,10 +68,10 @@ def test_forty_kills_of_a_load_leave_whole_records(
     (tmp_path / "records").write_bytes(pickle.dumps(records))
     with open_store(server.login, write=True, create=True) as watcher:
         for _ in range(TIMES):
-            command = [sys.executable, "-c", LOAD, server.login, tmp_path / "records"]
+            command = [sys.executable, "-c", LOAD, server.login, str(tmp_path / "records")]
             with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
                 assert process.stdout is not None
-                for _ in range(chosen.choice((1, 1, 2, 4, 5))):  # it has opened, and stored some
+                for _ in range(chosen.choice((1, 2, 4, 5, 8))):  # it has opened, and stored some
                     process.stdout.readline()
                 time.sleep(chosen.random() * 0.1)
                 process.send_signal(signal.SIGKILL)
