@@ -34,6 +34,15 @@ def iri(name: str) -> NamedNode:
     return NamedNode(name if "://" in name else BASE + name)
 
 
+def names_a_node(name: str) -> bool:
+    """True for what can be the id or IRI of a node; what a user types need not be one."""
+    try:
+        iri(name)
+    except ValueError:
+        return False
+    return True
+
+
 def value(term: object) -> str:
     """The text of a literal or the IRI of a node. A store of ours holds nothing else."""
     if isinstance(term, NamedNode | Literal):

@@ -21,7 +21,7 @@ from corredor.graph.entities import entity_quads
 from corredor.graph.filters import commodities_of
 from corredor.graph.identity import canonical
 from corredor.graph.judgement import Judgement, in_order, standing
-from corredor.graph.rdf import iri, local, quads, value
+from corredor.graph.rdf import iri, local, names_a_node, quads, value
 from corredor.graph.shortcuts import Triple, shortcuts
 from corredor.graph.store import Change, Store
 from corredor.graph.written import records
@@ -74,10 +74,14 @@ class RdfStore(Store):
         return records((local(q.graph_name), value(q.object)) for q in found if q.graph_name != JUDGEMENTS)
 
     def record(self, source_id: str) -> Record | None:
+        if not names_a_node(source_id):
+            return None
         rows = [(source_id, value(q.object)) for q in self.find(predicate="record", graph=iri(source_id))]
         return next(records(rows), None)
 
     def home(self, claim_id: str) -> str | None:
+        if not names_a_node(claim_id):
+            return None
         return next((local(q.graph_name) for q in self.find(claim_id, "record")), None)
 
     def records_of(self, source_ids: Iterable[str]) -> Iterator[Record]:
