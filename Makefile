@@ -34,8 +34,8 @@ servers: $(VENV)/tested  ## Neo4j and Fuseki for the tests of stores
 wheel: $(VENV)/tested  ## dist/corredor-*.whl
 	$(BIN)/python -m build --wheel --no-isolation
 
-bench: $(VENV)/tested  ## the figures of the README
-	for bench in tests/benchmarks/*.py; do $(BIN)/python $$bench || exit 1; done
+bench: $(VENV)/tested servers  ## the figures of the README
+	for bench in tests/benchmarks/*.py; do PYTHONPATH=. $(BIN)/python $$bench || exit 1; done
 
 lock: $(VENV)/tested  ## pin all dependencies anew, with hashes, for Python 3.11 and newer
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
