@@ -35,15 +35,16 @@ with open(sys.argv[2], "rb") as file:
 with open_store(sys.argv[1], write=True, create=True) as store:
     store.batch = 3
     print("open", flush=True)
-    for record, _ in store.put_all(records):
-        print(record.source.id, flush=True)
+    for record, outcome in store.put_all(records):
+        if outcome != "same":
+            print(outcome, flush=True)
 """
 
 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
     """Some small records that share places, so that their links are made of several."""
-    read = [sheets.read(path, shipped_names()) for path in sorted(STARTER.glob("*.yaml"))[:160]]
+    read = [sheets.read(path, shipped_names()) for path in sorted(STARTER.glob("*.yaml"))[:120]]
     return [Record(record.source, record.claims[:3]) for record in read]
 
 
@@ -78,7 +79,7 @@ def test_forty_kills_of_a_load_leave_whole_records(
             seen.append(whole_records(watcher, records))
             if seen[-1] == len(records):
                 servers.bare(request.node.callspec.params["server"])
-    assert len(set(seen) - {0, len(records)}) > TIMES // 10, "the kills did not fall into the load"
+    assert len(set(seen) - {0, len(records)}) > TIMES // 10, f"the kills did not fall into the load: {seen}"
     completed(server.login, records)
 
 

@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -170,10 +171,12 @@ def _artifact(jar: Path) -> str:
 
 def arcadedb(home: Path) -> Server:
     """The Bolt server that the embedded engine brings along, with the user root."""
-    import arcadedb_embedded
     from neo4j import GraphDatabase
 
-    port, package = free_port(), Path(arcadedb_embedded.__file__).parent
+    found = find_spec("arcadedb_embedded")  # imported, it would bring the bridge to Java into the process of the tests
+    assert found
+    assert found.origin
+    port, package = free_port(), Path(found.origin).parent
     settings = {
         "arcadedb.server.rootPassword": PASSWORD,
         "arcadedb.server.rootPath": str(home),
