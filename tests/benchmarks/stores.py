@@ -164,8 +164,9 @@ class served:  # noqa: N801 - reads as a verb
     """The address of a fresh server, which ends with the block."""
 
     def __init__(self, name: str, home: Path) -> None:
-        home.mkdir()
-        self._server = getattr(processes, name)(home)
+        (home / "data").mkdir(parents=True)
+        on_disk = {"dataset": ("--tdb2", f"--loc={home / 'data'}")} if name == "fuseki" else {}
+        self._server = getattr(processes, name)(home, **on_disk)
 
     def __enter__(self) -> str:
         return str(self._server.start().login)
