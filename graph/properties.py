@@ -1,5 +1,6 @@
 """Nodes and links as flat properties: scalars only, lists joined by '; '. What graph files and tables carry."""
 
+from corredor.graph import property_graph
 from corredor.graph.links import Link
 from corredor.graph.prefixes import BASE
 from corredor.ontology.names import Names
@@ -23,25 +24,11 @@ def node_properties(id: str, names: Names) -> dict[str, Scalar]:
 
 
 def link_properties(link: Link, names: Names) -> dict[str, Scalar]:
-    """What a link carries; `confidence` is a rank score and no probability."""
-    edge = vocabulary().kinds[link.kind].edge
-    found: dict[str, Scalar | None] = {
-        "kind": link.kind,
-        "type": edge.name if edge else "",
-        "commodity": link.commodity,
-        "confidence": round(link.confidence, 6),
-        "certainty": link.certainty,
-        "status": link.status,
-        "disputed": link.disputed,
-        "voices": link.voices,
-        "sources": len({claim.source.id for claim in link.claims}),
-        "first": link.first,
-        "last": link.last,
-        "modes": "; ".join(link.modes),
-        "actors": "; ".join(label(id, names) for id in link.actors),
-        "claims": "; ".join(claim.id for claim in link.all_claims),
-    }
-    return {key: value for key, value in found.items() if value is not None and value != ""}
+    """What a link carries in a property graph, each value a scalar; `confidence` is a rank score and no probability."""
+    told = property_graph.link_properties(link)
+    flat = {key: "; ".join(value) if isinstance(value, list) else value for key, value in told.items() if key != "id"}
+    flat |= {"type": property_graph.link_type(link), "actors": "; ".join(label(id, names) for id in link.actors)}
+    return {key: value for key, value in flat.items() if value != ""}
 
 
 def label(id: str, names: Names) -> str:

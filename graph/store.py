@@ -279,8 +279,7 @@ class Store(ABC):
         judged = self.standing
         records = [d for source_id, d in self.digests().items() if source_id not in judged]
         decided = [f"{j.act} {j.about}" for j in judged.values() if j.act != "retract"]
-        base = [registry_digest(*self.entries()), voices_digest(), vocabulary().digest]
-        return revision([*records, *decided, *base])
+        return revision([*records, *decided, *self.base.split()])
 
     @cached_property
     def names(self) -> Names:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corredor.graph.errors import QueryRefused, Reason
+from corredor.graph.queries.guard import check_size
 
 _KINDS = {
     "string": r"'(?:[^'\\]|\\['\"\\bfnrt])*'|\"(?:[^\"\\]|\\['\"\\bfnrt])*\"",
@@ -77,13 +78,7 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
 
 
 def _check_text(text: str, text_bytes: int) -> None:
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError as error:
-        raise QueryRefused("text", "The query holds characters that are no text. Write it in UTF-8.") from error
-    if size > text_bytes:
-        advice = "Shorten it, or ask in several queries."
-        raise QueryRefused("size", f"The query has {size:,} bytes, and {text_bytes:,} are allowed. {advice}")
+    check_size(text, text_bytes)
     if found := _DOUBTFUL.search(text):
         advice = "Write the character itself, or give it with --param."
         message = f"{found.group()!a} in {_line(found)} is read in different ways by different engines. {advice}"

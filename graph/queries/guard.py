@@ -45,7 +45,7 @@ def check(text: str, *, text_bytes: int, nesting: int) -> None:
     Traceback (most recent call last):
     corredor.graph.errors.QueryRefused: "SERVICE" asks another server, and a query here reaches no network. ...
     """
-    _check_size(text, text_bytes)
+    check_size(text, text_bytes)
     depth = 0
     for token in tokens(text):
         depth += (token.lastgroup == "open") - (token.lastgroup == "close")
@@ -69,7 +69,8 @@ def keyword(token: re.Match[str]) -> str:
     return token.group().upper() if bare else ""
 
 
-def _check_size(text: str, text_bytes: int) -> None:
+def check_size(text: str, text_bytes: int) -> None:
+    """Raise QueryRefused for what is no text, or too long, in whatever language."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:

@@ -21,7 +21,6 @@ import pyoxigraph
 from corredor.graph.errors import (
     QueryError,
     QueryRefused,
-    QueryStopped,
     QuerySyntax,
     StoreLocked,
     StoreMissing,
@@ -111,7 +110,7 @@ def _run(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise stopped("time", limits) from error
+        raise limits.reached("time") from error
     if process.returncode:
         raise _crashed(process.returncode, process.stderr, limits)
     reply: dict[str, Any] = json.loads(process.stdout)
@@ -120,7 +119,7 @@ def _run(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
 
 def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limits) -> Answer:
     if "stopped" in reply:
-        raise stopped(reply["stopped"], limits)
+        raise limits.reached(reply["stopped"])
     if "syntax" in reply:
         raise syntax(reply["syntax"], text)
     if "busy" in reply:
@@ -138,24 +137,12 @@ def _answer(reply: Mapping[str, Any], text: str, store_path: Path, limits: Limit
     return Answer("solutions", names, tuple(tuple(row) for row in found))
 
 
-def stopped(limit: Literal["time", "memory", "rows"], limits: Limits) -> QueryStopped:
-    """What to say of a query that reached a limit."""
-    value = {"time": limits.seconds, "memory": limits.memory_mb, "rows": limits.rows}[limit]
-    said = {
-        "time": f"The query was stopped after {value:g} s. Ask for less of it, or raise --timeout.",
-        "memory": f"The query was stopped at {value:,} MB of memory. Ask for less of it at once.",
-        "rows": f"The query gives more than {value:,} rows, and none is shown rather than a part of them. "
-        "Add a LIMIT to the query, or raise --max-rows.",
-    }
-    return QueryStopped(limit, value, said[limit])
-
-
 def _crashed(code: int, errors: bytes, limits: Limits) -> QueryError:
     """What the end of the process means: by a signal, its number is negative."""
     if _OUT_OF_MEMORY.search(errors) or code == -signal.SIGKILL:
-        return stopped("memory", limits)
+        return limits.reached("memory")
     if code == -signal.SIGXCPU:
-        return stopped("time", limits)
+        return limits.reached("time")
     last = errors.decode(errors="replace").strip().rpartition("\n")[2]
     how = signal.Signals(-code).name if code < 0 else last or f"exit code {code}"
     advice = "The store is unharmed. Shorten its chains and lists, for instance with VALUES."

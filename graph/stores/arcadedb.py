@@ -110,7 +110,7 @@ class ArcadeEngine(CypherEngine):
         values = cypher_values.bound(text, parameters)
         reply = self._asked(text, values, limits)
         if "stopped" in reply:
-            raise errors.stopped(reply["stopped"], limits)
+            raise limits.reached(reply["stopped"])
         if "error" in reply:
             raise errors.refused(reply["error"], limits)
         return Table(tuple(reply["columns"]), tuple(map(tuple, reply["rows"])))

@@ -5,10 +5,8 @@ import signal
 from collections.abc import Sequence
 
 from corredor.graph.errors import (
-    Limit,
     QueryError,
     QueryRefused,
-    QueryStopped,
     QuerySyntax,
     StoreError,
     StoreLocked,
@@ -24,24 +22,12 @@ _OUT_OF_MEMORY = 3  # the exit code of a Java machine without memory
 _MEANINGLESS = re.compile(r"\(caused by.*|^\s*[\w.]*Exception:|^[A-Z]\w+: (?=[A-Z])")
 
 
-def stopped(limit: Limit, limits: Limits) -> QueryStopped:
-    """A query that reached a limit."""
-    value = {"time": limits.seconds, "memory": limits.memory_mb, "rows": limits.rows}[limit]
-    said = {
-        "time": f"The query was stopped after {value:g} s. Ask for less of it, or raise --timeout.",
-        "memory": f"The query was stopped at {value:,} MB of memory. Ask for less of it at once.",
-        "rows": f"The query gives more than {value:,} rows, and none is shown rather than a part of them. "
-        "Add a LIMIT to the query, or raise --max-rows.",
-    }
-    return QueryStopped(limit, value, said[limit])
-
-
 def ended(end: Ended, limits: Limits) -> QueryError:
     """What the end of the process means for the query that it ran."""
     if end.overdue:
-        return stopped("time", limits)
+        return limits.reached("time")
     if end.code in (_OUT_OF_MEMORY, -signal.Signals(9)):
-        return stopped("memory", limits)
+        return limits.reached("memory")
     advice = "The store is unharmed. Ask for less at once."
     return QueryRefused("engine", f"The engine broke down over this query (exit code {end.code}). {advice}")
 
@@ -50,9 +36,9 @@ def refused(causes: Causes, limits: Limits) -> QueryError:
     """Why the engine gave no answer to a user's query."""
     names, (name, message) = [name for name, _ in causes], causes[0]
     if "TimeoutException" in names:
-        return stopped("time", limits)
+        return limits.reached("time")
     if "OutOfMemoryError" in names:
-        return stopped("memory", limits)
+        return limits.reached("memory")
     if "QueryNotIdempotentException" in names:
         advice = "Change what is stored with `corredor load`, `retract`, `accept` or `reject`."
         return QueryRefused("write", f"The query writes, or calls what may write. {advice}")

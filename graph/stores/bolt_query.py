@@ -18,7 +18,6 @@ from corredor.graph.queries.cypher_guard import check
 from corredor.graph.queries.cypher_values import bare_ends, bound, plain
 from corredor.graph.queries.limits import Limits
 from corredor.graph.queries.table import Table
-from corredor.graph.queries.worker import stopped
 from corredor.graph.stores.bolt_address import BoltAddress
 from corredor.graph.stores.bolt_errors import MEMORY, TIME, code, explained, one_line
 from corredor.graph.stores.bolt_line import FETCH, Line
@@ -40,7 +39,7 @@ def ask(address: BoltAddress, text: str, parameters: Mapping[str, str], limits: 
     try:
         return line.call(lambda: _table(session, text, values, limits), limits.seconds + GRACE_S)
     except Overdue:
-        raise stopped("time", limits) from None
+        raise limits.reached("time") from None
     except Neo4jError as error:
         raise _refused(error, limits, address) from error
     except (DriverError, Silent) as error:
@@ -58,7 +57,7 @@ def _table(session: Session, text: str, values: Mapping[str, Any], limits: Limit
     while batch := result.fetch(FETCH):
         found += batch
         if len(found) > limits.rows:
-            raise stopped("rows", limits)
+            raise limits.reached("rows")
     columns, ids = tuple(result.keys()), _ids(transaction, found)
     transaction.rollback()
     return Table(columns, tuple(tuple(plain(value, ids) for value in record) for record in found))
@@ -81,7 +80,7 @@ def _refused(
         advice = "Change what is stored with `corredor load`, `retract`, `accept` or `reject`."
         return QueryRefused("write", f"The query writes, or asks for more than reading. {advice}")
     if name in TIME:
-        return stopped("time", limits)
+        return limits.reached("time")
     if name in MEMORY:
         message = "The query was stopped at the memory that the server allows it. Ask for less of it at once."
         return QueryStopped("memory", limits.memory_mb, message)

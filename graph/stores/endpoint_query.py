@@ -13,7 +13,7 @@ from corredor.graph.prefixes import PREFIXES
 from corredor.graph.queries.guard import keyword, tokens
 from corredor.graph.queries.limits import Limits
 from corredor.graph.queries.sandbox import turtle
-from corredor.graph.queries.worker import Answer, guarded, stopped, syntax
+from corredor.graph.queries.worker import Answer, guarded, syntax
 from corredor.graph.stores.endpoint_addresses import BY_NAME, N_TRIPLES, RESULTS
 from corredor.graph.stores.endpoint_answers import Body, Cut, results, triples
 from corredor.graph.stores.http import Patience, Reply
@@ -48,7 +48,7 @@ def ask(store: "EndpointStore", text: str, parameters: Mapping[str, str], limits
             body = _Metered(reply, limits)
             return _graph(body, limits) if accepted == N_TRIPLES else _answer(body, limits)
     except Slow as error:
-        raise stopped("time", limits) from error
+        raise limits.reached("time") from error
     except Cut as error:
         if _TIME.search(body.tail.decode(errors="replace")):
             raise _stopped_there(store.address, limits) from error
@@ -66,7 +66,7 @@ class _Metered(Body):
 
     def read(self, size: int = -1) -> bytes:
         if self.reply.received > self._limits.memory_mb * 2**20:
-            raise stopped("memory", self._limits)
+            raise self._limits.reached("memory")
         return super().read(size)
 
 
@@ -85,7 +85,7 @@ def _graph(body: Body, limits: Limits) -> Answer:
 def _at_most(rows: Iterator[T], limits: Limits) -> list[T]:
     held = list(islice(rows, limits.rows + 1))
     if len(held) > limits.rows:
-        raise stopped("rows", limits)
+        raise limits.reached("rows")
     return held
 
 
