@@ -36,11 +36,6 @@ class Weighed:
         found = {marked(claim, canonical) for claim in told if lends(claim, ended=False)}
         self.markets = {(market[0], f"commodity/{market[1]}"): market for market in found if market}
 
-    @property
-    def pairs(self) -> set[Pair]:
-        """The pairs that anything joins."""
-        return {*self.links, *self.markets}
-
     def write(self, run: Run, some: list[Pair], names: Names) -> None:
         """Write what joins some pairs; what joined them before, and does not any more, goes."""
         writing.write_links(run, some, [link for pair in some for link in self.links.get(pair, ())])
@@ -82,11 +77,10 @@ def _settle_many(store: "CypherStore", names: Names) -> None:
 
 
 def link_anew(store: "CypherStore") -> None:
-    """Write all links and markets anew, some pairs in one transaction; what nobody tells of goes."""
-    names, weighed = store.names, Weighed(store.claims(), store.canonical)
-    for some in _parts(sorted({*weighed.pairs, *_joined(store)})):
-        store.engine.write(lambda run: weighed.write(run, some, names))  # noqa: B023 - run at once
-    store.engine.write(lambda run: run("MATCH (p:Pending) DELETE p"))
+    """Weigh all links and markets anew; what nobody tells of goes."""
+    touched = {*writing.pairs(store.claims(), store.canonical), *_joined(store)}
+    store.engine.write(lambda run: writing.mark(run, touched))
+    settle(store)
 
 
 def _lock(store: "CypherStore") -> int:
